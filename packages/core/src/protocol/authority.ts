@@ -1,0 +1,91 @@
+// The grammar of `uri-host [ ":" port ]`: the Host field (RFC 9110 §7.2) and the authority of a request-target.
+
+import { DIGIT, HEXDIG, OCTET_CLASS, REG_NAME } from "./grammar.js";
+
+const LARGEST_PORT = 65535;
+const H16 = /^[0-9A-Fa-f]{1,4}$/;
+const DEC_OCTET = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
+// IPvFuture = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" ), RFC 3986 §3.2.2.
+const IP_FUTURE = /^[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+$/;
+
+/**
+ * Judges `uri-host [ ":" port ]` (RFC 3986 §3.2.2, §3.2.3; no userinfo). The host may be empty, as the grammar has it.
+ * @returns index of the first character that does not fit (the length, where something is missing at the end), or -1
+ */
+export function authorityFault(authority: string): number {
+  const colon = hostEnd(authority);
+  if (colon < 0) return ~colon;
+  if (colon === authority.length) return -1;
+  return portFault(authority, colon);
+}
+
+/** Whether there is a host, and, behind it, a port with at least one digit where one is required. */
+export function hasHost(authority: string): boolean {
+  return authority !== "" && authority.charCodeAt(0) !== 0x3a;
+}
+
+/** Index behind the host, or the complement of the index of the first character that does not fit. */
+function hostEnd(authority: string): number {
+  const length = authority.length;
+  if (authority.charCodeAt(0) === 0x5b) {
+    const close = authority.indexOf("]");
+    if (close < 0) return ~length;
+    if (!isIpLiteral(authority.slice(1, close))) return ~1;
+    return close + 1;
+  }
+  for (let at = 0; at < length; at++) {
+    const code = authority.charCodeAt(at);
+    if (((OCTET_CLASS[code] as number) & REG_NAME) !== 0) continue;
+    if (code === 0x3a) return at;
+    // pct-encoded = "%" HEXDIG HEXDIG
+    if (code !== 0x25 || !isHexdig(authority, at + 1) || !isHexdig(authority, at + 2)) return ~at;
+    at += 2;
+  }
+  return length;
+}
+
+function portFault(authority: string, colon: number): number {
+  if (authority.charCodeAt(colon) !== 0x3a) return colon;
+  let port = 0;
+  for (let at = colon + 1; at < authority.length; at++) {
+    const code = authority.charCodeAt(at);
+    if (((OCTET_CLASS[code] as number) & DIGIT) === 0) return at;
+    port = 10 * port + code - 0x30;
+    if (port > LARGEST_PORT) return at;
+  }
+  return -1;
+}
+
+function isHexdig(text: string, at: number): boolean {
+  return at < text.length && ((OCTET_CLASS[text.charCodeAt(at)] as number) & HEXDIG) !== 0;
+}
+
+// IP-literal = "[" ( IPv6address / IPvFuture ) "]", RFC 3986 §3.2.2.
+function isIpLiteral(address: string): boolean {
+  return IP_FUTURE.test(address) || isIpv6(address);
+}
+
+// IPv6address is eight groups of h16, the last two of which may be an IPv4address, and one run of groups may be `::`.
+function isIpv6(address: string): boolean {
+  const halves = address.split("::");
+  if (halves.length > 2) return false;
+  const [head = "", tail] = halves;
+  const before = groups(head, tail === undefined);
+  const after = tail === undefined ? 0 : groups(tail, true);
+  if (before < 0 || after < 0) return false;
+  return tail === undefined ? before === 8 : before + after <= 7;
+}
+
+/** How many groups of 16 bits the text holds, -1 where it is malformed. */
+function groups(text: string, isLast: boolean): number {
+  if (text === "") return 0;
+  const parts = text.split(":");
+  const final = parts.at(-1) as string;
+  const isIpv4 = isLast && final.includes(".");
+  if (isIpv4) {
+    const octets = final.split(".");
+    if (octets.length !== 4 || !octets.every((octet) => DEC_OCTET.test(octet))) return -1;
+    parts.pop();
+  }
+  return parts.every((part) => H16.test(part)) ? parts.length + (isIpv4 ? 2 : 0) : -1;
+}

@@ -1,0 +1,100 @@
+// A header or trailer section as it was received (RFC 9110 §5): the text and where the names and values stand in it.
+// Names and values become strings of their own only when somebody asks for them.
+
+import { LOWER_CASE } from "./grammar.js";
+
+/** Numbers that stand for one field line: where its name and its value begin and end. */
+export const BOUNDS_PER_LINE = 4;
+
+export class FieldSection implements Iterable<[name: string, value: string]> {
+  readonly #text: string;
+  readonly #bounds: readonly number[];
+
+  /**
+   * @param text holds the section, one character an octet
+   * @param bounds for each field line where in `text` its name begins and ends and its value begins and ends
+   */
+  constructor(text: string, bounds: readonly number[]) {
+    this.#text = text;
+    this.#bounds = bounds;
+  }
+
+  /** Number of field lines. */
+  get size(): number {
+    return this.#bounds.length / BOUNDS_PER_LINE;
+  }
+
+  /** Name of a field line as it was sent. */
+  nameAt(line: number): string {
+    const bounds = this.#bounds;
+    return this.#text.slice(bounds[BOUNDS_PER_LINE * line], bounds[BOUNDS_PER_LINE * line + 1]);
+  }
+
+  /** Value of a field line, white space around it taken off. */
+  valueAt(line: number): string {
+    const bounds = this.#bounds;
+    return this.#text.slice(bounds[BOUNDS_PER_LINE * line + 2], bounds[BOUNDS_PER_LINE * line + 3]);
+  }
+
+  /** Where in the section's text the name of a field line begins. */
+  nameOffsetAt(line: number): number {
+    return this.#bounds[BOUNDS_PER_LINE * line] as number;
+  }
+
+  /** Where in the section's text the value of a field line begins. */
+  valueOffsetAt(line: number): number {
+    return this.#bounds[BOUNDS_PER_LINE * line + 2] as number;
+  }
+
+  /** Length of the name of a field line: tells most names apart without looking at them. */
+  nameLengthAt(line: number): number {
+    const bounds = this.#bounds;
+    return (bounds[BOUNDS_PER_LINE * line + 1] as number) - (bounds[BOUNDS_PER_LINE * line] as number);
+  }
+
+  /** Whether a field line has this name, in whatever letter case (RFC 9110 §5.1). */
+  isNamed(line: number, name: string): boolean {
+    const length = name.length;
+    if (this.nameLengthAt(line) !== length) return false;
+    const text = this.#text;
+    const start = this.#bounds[BOUNDS_PER_LINE * line] as number;
+    for (let i = 0; i < length; i++) {
+      if (LOWER_CASE[text.charCodeAt(start + i)] !== LOWER_CASE[name.charCodeAt(i)]) return false;
+    }
+    return true;
+  }
+
+  /** Index of the first field line of this name at or after `from`, or -1. */
+  find(name: string, from = 0): number {
+    const size = this.size;
+    for (let line = from; line < size; line++) if (this.isNamed(line, name)) return line;
+    return -1;
+  }
+
+  has(name: string): boolean {
+    return this.find(name) >= 0;
+  }
+
+  /** The value of a field: its lines joined with `, ` in order (RFC 9110 §5.3), or `null` when there is none. */
+  get(name: string): string | null {
+    const first = this.find(name);
+    if (first < 0) return null;
+    let value = this.valueAt(first);
+    for (let line = this.find(name, first + 1); line >= 0; line = this.find(name, line + 1)) {
+      value += `, ${this.valueAt(line)}`;
+    }
+    return value;
+  }
+
+  /** The values of all lines of a field: for those that must not be joined, such as Set-Cookie. */
+  getAll(name: string): string[] {
+    const values: string[] = [];
+    for (let line = this.find(name); line >= 0; line = this.find(name, line + 1)) values.push(this.valueAt(line));
+    return values;
+  }
+
+  /** All field lines in the order they came, names as sent. */
+  *[Symbol.iterator](): Generator<[name: string, value: string], undefined> {
+    for (let line = 0; line < this.size; line++) yield [this.nameAt(line), this.valueAt(line)];
+  }
+}

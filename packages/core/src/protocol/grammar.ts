@@ -1,0 +1,69 @@
+// The octet classes of RFC 9110 §5.6 and RFC 9112, as one table, and the same rules for strings that we are about to
+// send. No I/O and no runtime of its own: everything else in the project that judges names and values asks here.
+
+export const HTAB = 0x09;
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const SP = 0x20;
+export const COLON = 0x3a;
+
+/** tchar, RFC 9110 §5.6.2: what methods and field names are made of. */
+export const TCHAR = 1;
+/** field-vchar / SP / HTAB, RFC 9110 §5.5: VCHAR, obs-text and inner white space. */
+export const FIELD_VALUE = 2;
+/** Visible ASCII but "#": every octet that a request-target as browsers and curl send it may hold. */
+export const TARGET = 4;
+/** reg-name without pct-encoded, RFC 3986 §3.2.2: unreserved / sub-delims. */
+export const REG_NAME = 8;
+/** DIGIT, RFC 5234 appendix B.1. */
+export const DIGIT = 16;
+/** HEXDIG in both letter cases, RFC 9112 §7.1. */
+export const HEXDIG = 32;
+
+// token = 1*tchar
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// field-value = *field-content, which neither begins nor ends with white space. One character is one octet.
+const NOT_FIELD_VALUE = /^[\t ]|[\t ]$|[^\t\x20-\x7e\x80-\xff]/;
+
+/** For each octet the classes that it belongs to, or-ed together. */
+export const OCTET_CLASS: Readonly<Uint8Array> = octetClasses();
+
+/** For each octet its own value, upper-case letters folded to lower case: field names match so (RFC 9110 §5.1). */
+export const LOWER_CASE: Readonly<Uint8Array> = Uint8Array.from({ length: 256 }, (_, octet) =>
+  octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet,
+);
+
+/** Whether the string is a `token` (RFC 9110 §5.6.2): a method, a field name, a connection option. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
+/** Whether the string is a `field-value` (RFC 9110 §5.5), each character standing for one octet. */
+export function isFieldValue(text: string): boolean {
+  return !NOT_FIELD_VALUE.test(text);
+}
+
+/**
+ * The elements of a comma-separated list (RFC 9110 §5.6.1), white space taken off, empty elements left out.
+ * Only for lists whose elements hold no quoted-string.
+ */
+export function listElements(value: string): string[] {
+  return value
+    .split(",")
+    .map((element) => element.replace(/^[\t ]+|[\t ]+$/g, ""))
+    .filter((element) => element !== "");
+}
+
+function octetClasses(): Uint8Array {
+  const classes = new Uint8Array(256);
+  for (let octet = 0; octet < 256; octet++) {
+    const character = String.fromCharCode(octet);
+    if (isToken(character)) classes[octet]! |= TCHAR;
+    if (/[\t\x20-\x7e\x80-\xff]/.test(character)) classes[octet]! |= FIELD_VALUE;
+    if (/[\x21\x22\x24-\x7e]/.test(character)) classes[octet]! |= TARGET;
+    if (/[A-Za-z0-9\-._~!$&'()*+,;=]/.test(character)) classes[octet]! |= REG_NAME;
+    if (/[0-9]/.test(character)) classes[octet]! |= DIGIT;
+    if (/[0-9A-Fa-f]/.test(character)) classes[octet]! |= HEXDIG;
+  }
+  return classes;
+}

@@ -1,0 +1,85 @@
+// Writes heads: start line and field lines as one latin1 string, one character an octet. Everything is judged before it
+// is written, so that no value can end its line and begin another (response splitting).
+
+import { authorityFault } from "./authority.js";
+import { LocalProtocolError } from "./errors.js";
+import { isFieldValue, isToken, listElements } from "./grammar.js";
+
+/** Field lines to send, in order. Characters above U+00FF are refused: one character is one octet. */
+export type FieldLines = Iterable<readonly [name: string, value: string]>;
+
+/** Field lines as text, and what of them the codec must know. */
+export interface WrittenFields {
+  text: string;
+  /** The options of Connection, in lower case. */
+  connection: string[];
+  hasHost: boolean;
+}
+
+// Bounded, for names may come from a peer through a proxy; the usual ones are judged once.
+const KNOWN_NAMES = new Set<string>();
+const MOST_KNOWN_NAMES = 256;
+
+/**
+ * @throws {LocalProtocolError} `FIELD_NAME_INVALID`, `FIELD_VALUE_INVALID`, `FRAMING_FIELD`, `HOST_INVALID`
+ */
+export function writeFields(fields: FieldLines | undefined): WrittenFields {
+  const written: WrittenFields = { text: "", connection: [], hasHost: false };
+  if (fields === undefined) return written;
+  for (const [name, value] of fields) {
+    checkField(name, value);
+    steer(written, name, value);
+    written.text += `${name}: ${value}\r\n`;
+  }
+  return written;
+}
+
+/** A trailer section without its empty line. @throws {LocalProtocolError} also `TRAILERS_FORBIDDEN` */
+export function writeTrailers(fields: FieldLines): string {
+  let text = "";
+  for (const [name, value] of fields) {
+    checkField(name, value);
+    if (/^(?:content-length|transfer-encoding|host|trailer)$/i.test(name))
+      throw new LocalProtocolError("TRAILERS_FORBIDDEN", name);
+    text += `${name}: ${value}\r\n`;
+  }
+  return text;
+}
+
+// reason-phrase = 1*( HTAB / SP / VCHAR / obs-text ), RFC 9112 §4.
+export function checkReason(reason: string): void {
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(reason)) throw new LocalProtocolError("REASON_INVALID", reason);
+}
+
+/** @throws {LocalProtocolError} `CONTENT_LENGTH_INVALID` */
+export function checkContentLength(octets: number): void {
+  if (!Number.isSafeInteger(octets) || octets < 0)
+    throw new LocalProtocolError("CONTENT_LENGTH_INVALID", String(octets));
+}
+
+function checkField(name: string, value: string): void {
+  if (!KNOWN_NAMES.has(name)) {
+    if (!isToken(name)) throw new LocalProtocolError("FIELD_NAME_INVALID", name);
+    if (KNOWN_NAMES.size < MOST_KNOWN_NAMES) KNOWN_NAMES.add(name);
+  }
+  // The value may be a secret, and the message of an error ends up in logs.
+  if (!isFieldValue(value)) throw new LocalProtocolError("FIELD_VALUE_INVALID", name);
+}
+
+function steer(written: WrittenFields, name: string, value: string): void {
+  switch (name.length) {
+    case 4:
+      if (name.toLowerCase() !== "host") return;
+      if (written.hasHost || authorityFault(value) >= 0) throw new LocalProtocolError("HOST_INVALID", value);
+      written.hasHost = true;
+      return;
+    case 10:
+      if (name.toLowerCase() === "connection") written.connection.push(...listElements(value.toLowerCase()));
+      return;
+    case 14:
+      if (name.toLowerCase() === "content-length") throw new LocalProtocolError("FRAMING_FIELD", name);
+      return;
+    case 17:
+      if (name.toLowerCase() === "transfer-encoding") throw new LocalProtocolError("FRAMING_FIELD", name);
+  }
+}

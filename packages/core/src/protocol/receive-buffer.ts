@@ -1,0 +1,80 @@
+// The octets that have arrived and are not yet taken. Readers look at them in place and consume whole units only.
+
+import { Buffer } from "node:buffer";
+import type { ProtocolErrorCode } from "./catalogue.js";
+import { diagnose, ProtocolError } from "./errors.js";
+
+const EMPTY = Buffer.alloc(0);
+const SMALLEST_ALLOCATION = 1024;
+
+export class ReceiveBuffer {
+  /** The octets not yet taken stand from `start` to `end`. */
+  octets: Buffer = EMPTY;
+  start = 0;
+  end = 0;
+  /** `octets` four at a time, for scans that judge whole words; `null` until asked for. */
+  #words: Int32Array | null = null;
+  /** Whether `octets` is memory of our own, with room behind `end`. */
+  #own = false;
+  /** Octets of the present message that were taken already. */
+  #taken = 0;
+
+  get length(): number {
+    return this.end - this.start;
+  }
+
+  /**
+   * Takes in what has arrived, by reference where nothing else waits. Octets that were handed out are never written
+   * over: what does not fit behind them moves, with doubled room, so that any number of small pieces costs linear time.
+   */
+  append(piece: Uint8Array): void {
+    if (this.start === this.end) {
+      this.octets = Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+      this.start = 0;
+      this.end = piece.length;
+      this.#own = false;
+      this.#words = null;
+      return;
+    }
+    if (!this.#own || this.end + piece.length > this.octets.length) {
+      const length = this.length;
+      const room = Buffer.allocUnsafe(Math.max(2 * (length + piece.length), SMALLEST_ALLOCATION));
+      this.octets.copy(room, 0, this.start, this.end);
+      this.octets = room;
+      this.start = 0;
+      this.end = length;
+      this.#own = true;
+      this.#words = null;
+    }
+    this.octets.set(piece, this.end);
+    this.end += piece.length;
+  }
+
+  consume(count: number): void {
+    this.start += count;
+    this.#taken += count;
+  }
+
+  /** From here on offsets count anew. */
+  startMessage(): void {
+    this.#taken = 0;
+  }
+
+  /** A view of the next `count` octets, which are consumed. */
+  take(count: number): Uint8Array {
+    const octets = this.octets.subarray(this.start, this.start + count);
+    this.consume(count);
+    return octets;
+  }
+
+  /** The next `count` octets as a string, one character each. They stay. */
+  latin1(count: number): string {
+    return this.octets.toString("latin1", this.start, this.start + count);
+  }
+
+  /** The error for the octet at `index`, counted from the first octet that is not yet taken. */
+  fault(code: ProtocolErrorCode, index: number, field?: string): ProtocolError {
+    const { octets, start, end } = this;
+    return new ProtocolError(code, diagnose(octets, start, start + index, end, this.#taken + index, field));
+  }
+}

@@ -1,0 +1,115 @@
+// The head of a request: read from the wire, judged as a whole, and what it asks of the connection.
+
+import { authorityFault } from "./authority.js";
+import { ControlFields } from "./control-fields.js";
+import { FieldFault } from "./field-fault.js";
+import { FieldSection } from "./field-section.js";
+import { type Framing, isEmpty, requestFraming } from "./framing.js";
+import { asksUpgrade, isPersistent } from "./persistence.js";
+import type { ReceiveBuffer } from "./receive-buffer.js";
+import type { RequestLineReader } from "./request-line-reader.js";
+import { type TargetForm, targetAuthority, targetFault, targetForm, targetPath } from "./target.js";
+import { type HttpVersion, versionAt } from "./version.js";
+
+// One string each for the usual methods: comparing and looking up by them is then comparing pointers.
+const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY", "CONNECT", "TRACE"];
+
+export class RequestHead {
+  readonly type = "request";
+  /** As sent; the letter case counts (RFC 9110 §9.1). */
+  readonly method: string;
+  /** The request-target as sent (RFC 9112 §3.2). */
+  readonly target: string;
+  readonly version: HttpVersion;
+  readonly fields: FieldSection;
+  readonly framing: Framing;
+  /** Whether the client lets the connection persist (RFC 9112 §9.3). */
+  readonly persistent: boolean;
+  /** Whether the client waits for a 100 before it sends content (RFC 9110 §10.1.1). */
+  readonly expectsContinue: boolean;
+  /** Whether the protocol may be switched: by 101 for an Upgrade field, by 2xx for CONNECT. */
+  readonly upgrade: boolean;
+
+  constructor(
+    method: string,
+    target: string,
+    version: HttpVersion,
+    fields: FieldSection,
+    framing: Framing,
+    persistent: boolean,
+    expectsContinue: boolean,
+    upgrade: boolean,
+  ) {
+    this.method = method;
+    this.target = target;
+    this.version = version;
+    this.fields = fields;
+    this.framing = framing;
+    this.persistent = persistent;
+    this.expectsContinue = expectsContinue;
+    this.upgrade = upgrade;
+  }
+
+  get targetForm(): TargetForm {
+    return targetForm(this.method, this.target);
+  }
+
+  /** `host [ ":" port ]`: the target's own where it has one, else the Host field's, else empty (RFC 9112 §3.3). */
+  get authority(): string {
+    return targetAuthority(this.targetForm, this.target) || (this.fields.get("host") ?? "");
+  }
+
+  /** Path and query: the target without scheme and authority; `*` in asterisk-form, empty in authority-form. */
+  get path(): string {
+    return targetPath(this.targetForm, this.target);
+  }
+}
+
+/**
+ * Makes the head of what was read, which is `length` octets long and stands at the buffer's front.
+ * @throws {ProtocolError} `TARGET_…`, `HOST_…`, `EXPECTATION_UNKNOWN` and the codes of `requestFraming`
+ */
+export function requestHead(
+  buffer: ReceiveBuffer,
+  { methodEnd, targetEnd }: RequestLineReader,
+  bounds: readonly number[],
+  length: number,
+): RequestHead {
+  const text = buffer.latin1(length);
+  const method =
+    METHODS.find((known) => known.length === methodEnd && text.startsWith(known)) ?? text.slice(0, methodEnd);
+  const target = text.slice(methodEnd + 1, targetEnd);
+  const fault = targetFault(method, target);
+  if (fault !== null) throw buffer.fault(fault.code, methodEnd + 1 + fault.index);
+
+  const version = versionAt(buffer, targetEnd + 1);
+  const fields = new FieldSection(text, bounds);
+  const control = new ControlFields(fields);
+  const framing = hostFault(version, fields, control) ?? requestFraming(method, version, fields, control);
+  if (framing instanceof FieldFault) throw framing.in(buffer, fields);
+
+  const expects = version === "1.1" && control.expect >= 0;
+  if (expects && fields.get("expect")?.toLowerCase() !== "100-continue") {
+    throw new FieldFault("EXPECTATION_UNKNOWN", control.expect).in(buffer, fields);
+  }
+  return new RequestHead(
+    method,
+    target,
+    version,
+    fields,
+    framing,
+    isPersistent(version, fields, control),
+    expects && !isEmpty(framing),
+    method === "CONNECT" || asksUpgrade(version, fields, control),
+  );
+}
+
+// "A server MUST respond with a 400 to any HTTP/1.1 request message that lacks a Host header field and to any request
+// message that contains more than one Host header field line or a Host header field with an invalid field value."
+// (RFC 9112 §3.2)
+function hostFault(version: HttpVersion, fields: FieldSection, control: ControlFields): FieldFault | null {
+  if (control.hostLines === 0) return version === "1.0" ? null : new FieldFault("HOST_MISSING", -1);
+  if (control.hostLines > 1) return new FieldFault("HOST_DUPLICATE", fields.find("host", control.host + 1));
+  const index = authorityFault(fields.valueAt(control.host));
+  return index < 0 ? null : new FieldFault("HOST_MALFORMED", control.host, index);
+}

@@ -1,0 +1,69 @@
+// The head of a response: read from the wire, and what it means for the connection.
+
+import { ControlFields } from "./control-fields.js";
+import { FieldFault } from "./field-fault.js";
+import { FieldSection } from "./field-section.js";
+import { type Framing, opensTunnel, responseFraming } from "./framing.js";
+import { isPersistent } from "./persistence.js";
+import type { ReceiveBuffer } from "./receive-buffer.js";
+import { REASON_START, type StatusLineReader, statusAt } from "./status-line-reader.js";
+import { type HttpVersion, versionAt } from "./version.js";
+
+export class ResponseHead {
+  /** `informational`: 1xx, another head follows (RFC 9110 §15.2). */
+  readonly type: "response" | "informational";
+  readonly status: number;
+  /** Often empty; nothing may depend on it (RFC 9112 §4). */
+  readonly reason: string;
+  readonly version: HttpVersion;
+  readonly fields: FieldSection;
+  readonly framing: Framing;
+  /** Whether the connection goes on after this response: the server lets it, and the content has an end of its own. */
+  readonly persistent: boolean;
+  /** Whether another protocol follows: 101, or 2xx to CONNECT. */
+  readonly upgrade: boolean;
+
+  constructor(
+    status: number,
+    reason: string,
+    version: HttpVersion,
+    fields: FieldSection,
+    framing: Framing,
+    persistent: boolean,
+    upgrade: boolean,
+  ) {
+    this.type = status < 200 ? "informational" : "response";
+    this.status = status;
+    this.reason = reason;
+    this.version = version;
+    this.fields = fields;
+    this.framing = framing;
+    this.persistent = persistent;
+    this.upgrade = upgrade;
+  }
+}
+
+/**
+ * Makes the head of what was read, which is `length` octets long and stands at the buffer's front.
+ * @param method of the request that this answers
+ * @throws {ProtocolError} the codes of `responseFraming`
+ */
+export function responseHead(
+  buffer: ReceiveBuffer,
+  { reasonEnd }: StatusLineReader,
+  bounds: readonly number[],
+  length: number,
+  method: string,
+): ResponseHead {
+  const text = buffer.latin1(length);
+  const status = statusAt(buffer);
+  const version = versionAt(buffer, 0);
+  const fields = new FieldSection(text, bounds);
+  const control = new ControlFields(fields);
+  const framing = responseFraming(method, status, version, fields, control);
+  if (framing instanceof FieldFault) throw framing.in(buffer, fields);
+
+  const persistent = framing.kind !== "close" && isPersistent(version, fields, control);
+  const upgrade = status === 101 || opensTunnel(method, status);
+  return new ResponseHead(status, text.slice(REASON_START, reasonEnd), version, fields, framing, persistent, upgrade);
+}

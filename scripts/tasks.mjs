@@ -1,0 +1,73 @@
+// What `npm start`, `npm test` and the other scripts of package.json run: `node scripts/tasks.mjs <task> [arguments]`.
+// A task is a list of stages, and the first that fails ends it. All begin with a frozen install, so that each works in
+// a fresh clone; when nothing has changed, that takes a second.
+
+import { runMatrix } from "./matrix.mjs";
+import { checkPackages } from "./packages.mjs";
+import { ExitError, pnpm, program, tool } from "./workspace.mjs";
+
+/** @typedef {{ name: string, run: (args: readonly string[]) => Promise<void> }} Stage */
+
+const install = stage("Install", () => pnpm("install", "--frozen-lockfile"));
+const build = stage("Build", () => pnpm("--filter=./packages/*", "run", "build"));
+const lint = stage("Format and lint (biome)", () => tool("biome", "check", "--error-on-warnings"));
+const types = stage("Types (tsc)", () => tool("tsc", "-b"));
+
+/** @type {Record<string, Stage[]>} */
+const TASKS = {
+  start: [install, build, stage("Example", () => program("examples/src/hello.ts", [], { from: "builds" }))],
+  dev: [
+    install,
+    stage("Example, restarted when a source changes", () =>
+      tool("tsx", "watch", "--conditions=@sockeye/source", "examples/src/hello.ts"),
+    ),
+  ],
+  build: [install, build],
+  test: [
+    install,
+    build,
+    lint,
+    types,
+    stage("Packages (publint, are-the-types-wrong)", checkPackages),
+    stage("Tests, walls, size budgets, doc examples (vitest)", () => tool("vitest", "run")),
+  ],
+  "test:matrix": [install, stage("Tests on each Node", runMatrix)],
+  check: [install, lint, types],
+  format: [install, stage("Format", () => tool("biome", "check", "--write"))],
+  // Benches measure what is published; fuzzer and differential check want no build.
+  bench: [install, build, stage("Bench", (args) => program("bench/src/main.ts", args, { from: "builds" }))],
+  fuzz: [install, stage("Fuzz", (args) => program("packages/core/fuzz/main.ts", args, { from: "sources" }))],
+  differential: [
+    install,
+    stage("Differential", (args) => program("packages/core/differential/main.ts", args, { from: "sources" })),
+  ],
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+try {
+  for (const { name: title, run } of TASKS[name] ?? unknown(name)) {
+    console.log(`\n── ${title}`);
+    await run(args);
+  }
+} catch (error) {
+  if (!(error instanceof ExitError)) throw error;
+  process.exitCode = error.code;
+}
+
+/**
+ * @param {string} name
+ * @param {Stage["run"]} run
+ * @returns {Stage}
+ */
+function stage(name, run) {
+  return { name, run };
+}
+
+/**
+ * @param {string} name
+ * @returns {never}
+ */
+function unknown(name) {
+  console.error(`There is no task "${name}". Choose one of ${Object.keys(TASKS).join(", ")}.`);
+  throw new ExitError("tasks", 1);
+}

@@ -1,0 +1,130 @@
+// The walls of docs/architecture.md, read from the import lines of the packages' sources.
+
+import { posix } from "node:path";
+
+/** Path from the workspace's root → text. */
+export type Sources = ReadonlyMap<string, string>;
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+}
+
+const MAX_LINES = 350;
+
+// A floor of core → the floors it may import from. Files directly in src/ are the doors on top.
+const FLOORS: Readonly<Record<string, readonly string[]>> = {
+  protocol: ["protocol"],
+  message: ["message"],
+  transport: ["protocol", "message", "transport"],
+  server: ["protocol", "message", "transport", "server"],
+  testing: ["protocol", "message", "transport", "server", "testing"],
+};
+const GRAMMAR = "packages/core/src/protocol/grammar.ts";
+
+// What a floor of core may import from outside of core; the floors that are not named here may import anything.
+const OUTSIDE: Readonly<Record<string, readonly string[]>> = { protocol: ["node:buffer"], message: [] };
+
+// The doors of other packages that a package may come in by.
+const DOORS: Readonly<Record<string, RegExp>> = {
+  core: /^$/,
+  router: /^@sockeye\/core\/message$/,
+  static: /^@sockeye\/core(?:\/|$)/,
+};
+
+// Ambient things that would make the codec depend on time, on the process or on a terminal.
+const AMBIENT =
+  /\b(?:Date\.|new Date\b|performance\.|console\.|process\.\w|set(?:Timeout|Interval|Immediate)\(|queueMicrotask\()/;
+
+/** @returns one sentence for each breach, in the order of the files; empty when the walls hold */
+export function breaches(sources: Sources): string[] {
+  return [
+    ...[...sources].flatMap(([file, text]) => [...fileBreaches(file, text)]),
+    ...[...sources].flatMap(([file, text]) => importsOf(file, text).flatMap((entry) => [...importBreaches(entry)])),
+    ...cycles(sources),
+  ];
+}
+
+function* fileBreaches(file: string, text: string): Iterable<string> {
+  const lines = text.trimEnd().split("\n").length;
+  if (lines > MAX_LINES) yield `${file} has ${lines} lines, more than ${MAX_LINES}`;
+  if (/\/(?:utils|helpers)\.ts$/.test(file)) yield `${file}: a helper lives with its concept`;
+  if (/\bimport\((?!\s*")/.test(withoutComments(text))) yield `${file} imports a module that is not named by a literal`;
+  const floor = floorOf(file);
+  if (floor !== null && floor !== "" && !(floor in FLOORS)) yield `${file} stands on no floor that this test knows`;
+  const ambient = floor === "protocol" ? AMBIENT.exec(withoutComments(text)) : null;
+  if (ambient !== null) yield `${file} is to be pure and uses ${ambient[0]}`;
+}
+
+function* importBreaches({ file, specifier }: Import): Iterable<string> {
+  const line = `${file} imports ${specifier}`;
+  const floor = floorOf(file);
+  if (specifier.startsWith(".")) {
+    const target = targetOf(file, specifier);
+    if (!specifier.endsWith(".js")) yield `${line}, which does not end in .js`;
+    if (packageOf(target) !== packageOf(file)) yield `${line}, which is outside of the package's src`;
+    else if (!mayImport(floor, target)) yield `${line}: up, or across a wall`;
+    return;
+  }
+  const outside = floor === null ? undefined : OUTSIDE[floor];
+  if (outside !== undefined && !outside.includes(specifier)) yield `${line}, which ${floor} may not know`;
+  const doors = DOORS[packageOf(file) ?? ""];
+  if (doors !== undefined && specifier.startsWith("@sockeye/") && !doors.test(specifier)) {
+    yield `${line}, a door that is not open to it`;
+  }
+}
+
+function mayImport(floor: string | null, target: string): boolean {
+  if (floor === null || floor === "") return true;
+  const below = FLOORS[floor];
+  const targetFloor = floorOf(target);
+  if (below === undefined || targetFloor === null) return true; // Reported as an unknown floor.
+  return below.includes(targetFloor) || (floor === "message" && target === GRAMMAR);
+}
+
+/** Each cycle is reported once, at its first file in the order of paths. */
+function cycles(sources: Sources): string[] {
+  const found = new Set<string>();
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(file);
+    if (start !== -1) found.add(`cycle: ${[...trail.slice(start), file].join(" → ")}`);
+    if (start !== -1 || done.has(file)) return;
+    for (const { specifier } of importsOf(file, sources.get(file) ?? "")) {
+      if (specifier.startsWith(".")) visit(targetOf(file, specifier), [...trail, file]);
+    }
+    done.add(file);
+  };
+  for (const file of [...sources.keys()].sort()) visit(file, []);
+  return [...found];
+}
+
+// Statements begin their line, for the formatter sees to that; `import("x")` may stand anywhere, in types as well.
+const STATIC_IMPORT = /^(?:import|export)\b(?:[^;"]*?\bfrom\b)?\s*"([^"]+)"/gm;
+const DYNAMIC_IMPORT = /\bimport\(\s*"([^"]+)"/g;
+
+function importsOf(file: string, text: string): Import[] {
+  const code = withoutComments(text);
+  const matches = [...code.matchAll(STATIC_IMPORT), ...code.matchAll(DYNAMIC_IMPORT)];
+  return matches.map((match) => ({ file, specifier: match[1] ?? "" }));
+}
+
+// Whole-line comments and what follows ` // `; the latter also cuts strings, in which no import stands.
+function withoutComments(text: string): string {
+  return text.replace(/^[ \t]*(?:\/\*|\*|\/\/).*$/gm, "").replace(/[ \t]\/\/ .*$/gm, "");
+}
+
+function targetOf(file: string, specifier: string): string {
+  return posix.join(posix.dirname(file), specifier).replace(/\.js$/, ".ts");
+}
+
+function packageOf(file: string): string | null {
+  return /^packages\/([^/]+)\/src\//.exec(file)?.[1] ?? null;
+}
+
+/** @returns the folder below core's src, `""` for core's own doors, `null` outside of core */
+function floorOf(file: string): string | null {
+  const path = /^packages\/core\/src\/(.+)$/.exec(file)?.[1];
+  if (path === undefined) return null;
+  return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
+}

@@ -1,0 +1,25 @@
+// One build for every package: `pnpm -r build` runs it in each package's folder. The doors are declared once, in
+// the package's own `exports`; the sources named there are the entries.
+
+import { readFileSync } from "node:fs";
+import { defineConfig } from "tsup";
+
+const SOURCE = "@sockeye/source";
+
+interface Manifest {
+  readonly exports: Readonly<Record<string, string | { readonly [SOURCE]: string }>>;
+}
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
+const doors = Object.values(manifest.exports).filter((door) => typeof door === "object");
+
+export default defineConfig({
+  entry: doors.map((door) => door[SOURCE]),
+  format: "esm",
+  target: "es2022",
+  sourcemap: true,
+  clean: true,
+  silent: true,
+  // tsup's pass breaks on TypeScript 6 and later; `tsc -b` emits the declarations after it.
+  dts: false,
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+// Packages of this workspace resolve to their sources, so that no test needs a build.
+const conditions = ["@sockeye/source", "node"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
+  },
+});
