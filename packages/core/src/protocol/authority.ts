@@ -1,6 +1,6 @@
 // The grammar of `uri-host [ ":" port ]`: the Host field (RFC 9110 §7.2) and the authority of a request-target.
 
-import { DIGIT, HEXDIG, OCTET_CLASS, REG_NAME } from "./grammar.js";
+import { DIGIT, HEXDIG, REG_NAME } from "./grammar.js";
 
 const LARGEST_PORT = 65535;
 const H16 = /^[0-9A-Fa-f]{1,4}$/;
@@ -35,7 +35,7 @@ function hostEnd(authority: string): number {
   }
   for (let at = 0; at < length; at++) {
     const code = authority.charCodeAt(at);
-    if (((OCTET_CLASS[code] as number) & REG_NAME) !== 0) continue;
+    if (REG_NAME[code] === 1) continue;
     if (code === 0x3a) return at;
     // pct-encoded = "%" HEXDIG HEXDIG
     if (code !== 0x25 || !isHexdig(authority, at + 1) || !isHexdig(authority, at + 2)) return ~at;
@@ -49,7 +49,7 @@ function portFault(authority: string, colon: number): number {
   let port = 0;
   for (let at = colon + 1; at < authority.length; at++) {
     const code = authority.charCodeAt(at);
-    if (((OCTET_CLASS[code] as number) & DIGIT) === 0) return at;
+    if (DIGIT[code] !== 1) return at;
     port = 10 * port + code - 0x30;
     if (port > LARGEST_PORT) return at;
   }
@@ -57,7 +57,7 @@ function portFault(authority: string, colon: number): number {
 }
 
 function isHexdig(text: string, at: number): boolean {
-  return at < text.length && ((OCTET_CLASS[text.charCodeAt(at)] as number) & HEXDIG) !== 0;
+  return at < text.length && HEXDIG[text.charCodeAt(at)] === 1;
 }
 
 // IP-literal = "[" ( IPv6address / IPvFuture ) "]", RFC 3986 §3.2.2.

@@ -7,7 +7,7 @@ import { chunkExtensionFault } from "./chunk-extension.js";
 import { type ContentEvent, END, type EndEvent } from "./events.js";
 import { FieldSection } from "./field-section.js";
 import { FieldSectionReader } from "./field-section-reader.js";
-import { CR, FIELD_VALUE, HEXDIG, HTAB, LF, OCTET_CLASS, SP } from "./grammar.js";
+import { CR, FIELD_VALUE, HEXDIG, HTAB, LF, SP } from "./grammar.js";
 import type { Limits } from "./limits.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
 
@@ -82,7 +82,7 @@ export class ChunkedReader {
     const { octets, start, length } = buffer;
     let at = this.#next;
     if (this.#step === SIZE) {
-      while (at < length && ((OCTET_CLASS[octets[start + at] as number] as number) & HEXDIG) !== 0) {
+      while (at < length && HEXDIG[octets[start + at] as number] === 1) {
         this.#octets = 16 * this.#octets + hexValue(octets[start + at] as number);
         if (at >= LARGEST_DIGITS || this.#octets > Number.MAX_SAFE_INTEGER)
           throw buffer.fault("CHUNK_SIZE_OVERFLOW", at);
@@ -98,7 +98,7 @@ export class ChunkedReader {
     }
 
     const end = Math.min(length, this.#sizeEnd + this.#limits.chunkExtensions - this.#extensions);
-    while (at < end && ((OCTET_CLASS[octets[start + at] as number] as number) & FIELD_VALUE) !== 0) at++;
+    while (at < end && FIELD_VALUE[octets[start + at] as number] === 1) at++;
     this.#next = at;
     if (at === length) return false;
     const octet = octets[start + at];

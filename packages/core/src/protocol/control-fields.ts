@@ -11,6 +11,7 @@ export class ControlFields {
   contentLengthLines = 0;
   transferEncoding = -1;
   connection = -1;
+  connectionLines = 0;
   upgrade = -1;
   expect = -1;
 
@@ -29,7 +30,7 @@ export class ControlFields {
           if (this.upgrade < 0 && fields.isNamed(line, "upgrade")) this.upgrade = line;
           break;
         case 10:
-          if (this.connection < 0 && fields.isNamed(line, "connection")) this.connection = line;
+          if (fields.isNamed(line, "connection") && this.connectionLines++ === 0) this.connection = line;
           break;
         case 14:
           if (fields.isNamed(line, "content-length") && this.contentLengthLines++ === 0) this.contentLength = line;

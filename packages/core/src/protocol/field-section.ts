@@ -52,35 +52,37 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
     return (bounds[BOUNDS_PER_LINE * line + 1] as number) - (bounds[BOUNDS_PER_LINE * line] as number);
   }
 
-  /** Whether a field line has this name, in whatever letter case (RFC 9110 §5.1). */
+  /** Whether a field line has this name, given in lower case (RFC 9110 §5.1). */
   isNamed(line: number, name: string): boolean {
     const length = name.length;
     if (this.nameLengthAt(line) !== length) return false;
     const text = this.#text;
     const start = this.#bounds[BOUNDS_PER_LINE * line] as number;
     for (let i = 0; i < length; i++) {
-      if (LOWER_CASE[text.charCodeAt(start + i)] !== LOWER_CASE[name.charCodeAt(i)]) return false;
+      if (LOWER_CASE[text.charCodeAt(start + i)] !== name.charCodeAt(i)) return false;
     }
     return true;
   }
 
-  /** Index of the first field line of this name at or after `from`, or -1. */
+  /** Index of the first field line of this name, given in lower case, at or after `from`, or -1. */
   find(name: string, from = 0): number {
     const size = this.size;
     for (let line = from; line < size; line++) if (this.isNamed(line, name)) return line;
     return -1;
   }
 
+  /** Whether there is a field line of this name, in whatever letter case. */
   has(name: string): boolean {
-    return this.find(name) >= 0;
+    return this.find(name.toLowerCase()) >= 0;
   }
 
   /** The value of a field: its lines joined with `, ` in order (RFC 9110 §5.3), or `null` when there is none. */
   get(name: string): string | null {
-    const first = this.find(name);
+    const lowerCase = name.toLowerCase();
+    const first = this.find(lowerCase);
     if (first < 0) return null;
     let value = this.valueAt(first);
-    for (let line = this.find(name, first + 1); line >= 0; line = this.find(name, line + 1)) {
+    for (let line = this.find(lowerCase, first + 1); line >= 0; line = this.find(lowerCase, line + 1)) {
       value += `, ${this.valueAt(line)}`;
     }
     return value;
@@ -89,7 +91,9 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
   /** The values of all lines of a field: for those that must not be joined, such as Set-Cookie. */
   getAll(name: string): string[] {
     const values: string[] = [];
-    for (let line = this.find(name); line >= 0; line = this.find(name, line + 1)) values.push(this.valueAt(line));
+    const lowerCase = name.toLowerCase();
+    for (let line = this.find(lowerCase); line >= 0; line = this.find(lowerCase, line + 1))
+      values.push(this.valueAt(line));
     return values;
   }
 

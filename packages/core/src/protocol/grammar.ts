@@ -1,4 +1,4 @@
-// The octet classes of RFC 9110 §5.6 and RFC 9112, as one table, and the same rules for strings that we are about to
+// The octet classes of RFC 9110 §5.6 and RFC 9112, as tables, and the same rules for strings that we are about to
 // send. No I/O and no runtime of its own: everything else in the project that judges names and values asks here.
 
 export const HTAB = 0x09;
@@ -7,26 +7,26 @@ export const CR = 0x0d;
 export const SP = 0x20;
 export const COLON = 0x3a;
 
-/** tchar, RFC 9110 §5.6.2: what methods and field names are made of. */
-export const TCHAR = 1;
-/** field-vchar / SP / HTAB, RFC 9110 §5.5: VCHAR, obs-text and inner white space. */
-export const FIELD_VALUE = 2;
-/** Visible ASCII but "#": every octet that a request-target as browsers and curl send it may hold. */
-export const TARGET = 4;
-/** reg-name without pct-encoded, RFC 3986 §3.2.2: unreserved / sub-delims. */
-export const REG_NAME = 8;
-/** DIGIT, RFC 5234 appendix B.1. */
-export const DIGIT = 16;
-/** HEXDIG in both letter cases, RFC 9112 §7.1. */
-export const HEXDIG = 32;
-
 // token = 1*tchar
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // field-value = *field-content, which neither begins nor ends with white space. One character is one octet.
 const NOT_FIELD_VALUE = /^[\t ]|[\t ]$|[^\t\x20-\x7e\x80-\xff]/;
 
-/** For each octet the classes that it belongs to, or-ed together. */
-export const OCTET_CLASS: Readonly<Uint8Array> = octetClasses();
+/** For each octet 1 where it belongs to the class, else 0. */
+export type OctetClass = Readonly<Uint8Array>;
+
+/** tchar, RFC 9110 §5.6.2: what methods and field names are made of. */
+export const TCHAR: OctetClass = octetClass(TOKEN);
+/** field-vchar / SP / HTAB, RFC 9110 §5.5: VCHAR, obs-text and inner white space. */
+export const FIELD_VALUE: OctetClass = octetClass(/[\t\x20-\x7e\x80-\xff]/);
+/** Visible ASCII but "#": every octet that a request-target as browsers and curl send it may hold. */
+export const TARGET: OctetClass = octetClass(/[\x21\x22\x24-\x7e]/);
+/** reg-name without pct-encoded, RFC 3986 §3.2.2: unreserved / sub-delims. */
+export const REG_NAME: OctetClass = octetClass(/[A-Za-z0-9\-._~!$&'()*+,;=]/);
+/** DIGIT, RFC 5234 appendix B.1. */
+export const DIGIT: OctetClass = octetClass(/[0-9]/);
+/** HEXDIG in both letter cases, RFC 9112 §7.1. */
+export const HEXDIG: OctetClass = octetClass(/[0-9A-Fa-f]/);
 
 /** For each octet its own value, upper-case letters folded to lower case: field names match so (RFC 9110 §5.1). */
 export const LOWER_CASE: Readonly<Uint8Array> = Uint8Array.from({ length: 256 }, (_, octet) =>
@@ -54,16 +54,6 @@ export function listElements(value: string): string[] {
     .filter((element) => element !== "");
 }
 
-function octetClasses(): Uint8Array {
-  const classes = new Uint8Array(256);
-  for (let octet = 0; octet < 256; octet++) {
-    const character = String.fromCharCode(octet);
-    if (isToken(character)) classes[octet]! |= TCHAR;
-    if (/[\t\x20-\x7e\x80-\xff]/.test(character)) classes[octet]! |= FIELD_VALUE;
-    if (/[\x21\x22\x24-\x7e]/.test(character)) classes[octet]! |= TARGET;
-    if (/[A-Za-z0-9\-._~!$&'()*+,;=]/.test(character)) classes[octet]! |= REG_NAME;
-    if (/[0-9]/.test(character)) classes[octet]! |= DIGIT;
-    if (/[0-9A-Fa-f]/.test(character)) classes[octet]! |= HEXDIG;
-  }
-  return classes;
+function octetClass(pattern: RegExp): OctetClass {
+  return Uint8Array.from({ length: 256 }, (_, octet) => Number(pattern.test(String.fromCharCode(octet))));
 }

@@ -3,6 +3,7 @@
 
 import { authorityFault } from "./authority.js";
 import { LocalProtocolError } from "./errors.js";
+import type { Framing } from "./framing.js";
 import { isFieldValue, isToken, listElements } from "./grammar.js";
 
 /** Field lines to send, in order. Characters above U+00FF are refused: one character is one octet. */
@@ -55,6 +56,12 @@ export function checkReason(reason: string): void {
 export function checkContentLength(octets: number): void {
   if (!Number.isSafeInteger(octets) || octets < 0)
     throw new LocalProtocolError("CONTENT_LENGTH_INVALID", String(octets));
+}
+
+/** The field line that tells the peer where the content ends. */
+export function framingField(framing: Framing, contentLength: number | null): string {
+  if (framing.kind === "chunked") return "Transfer-Encoding: chunked\r\n";
+  return contentLength === null ? "" : `Content-Length: ${contentLength}\r\n`;
 }
 
 function checkField(name: string, value: string): void {

@@ -8,6 +8,8 @@ import type { HttpVersion } from "./version.js";
 /** Whether the sender of this message lets the connection persist. */
 export function isPersistent(version: HttpVersion, fields: FieldSection, control: ControlFields): boolean {
   if (control.connection < 0) return version === "1.1";
+  // What nearly every client sends, without the making of a list.
+  if (control.connectionLines === 1 && fields.valueAt(control.connection) === "keep-alive") return true;
   const options = connectionOptions(fields);
   if (options.includes("close")) return false;
   return version === "1.1" || options.includes("keep-alive");

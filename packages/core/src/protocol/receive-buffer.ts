@@ -5,6 +5,9 @@ import type { ProtocolErrorCode } from "./catalogue.js";
 import { diagnose, ProtocolError } from "./errors.js";
 
 const EMPTY = Buffer.alloc(0);
+const NO_WORDS = new Int32Array(0);
+const WORTH_WORDS = 192;
+const IS_BIG_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
 const SMALLEST_ALLOCATION = 1024;
 
 export class ReceiveBuffer {
@@ -12,8 +15,8 @@ export class ReceiveBuffer {
   octets: Buffer = EMPTY;
   start = 0;
   end = 0;
-  /** `octets` four at a time, for scans that judge whole words; `null` until asked for. */
-  #words: Int32Array | null = null;
+  /** The memory that `octets` stands in, four octets a word, for scans that judge whole words. */
+  #words: Int32Array = NO_WORDS;
   /** Whether `octets` is memory of our own, with room behind `end`. */
   #own = false;
   /** Octets of the present message that were taken already. */
@@ -33,7 +36,6 @@ export class ReceiveBuffer {
       this.start = 0;
       this.end = piece.length;
       this.#own = false;
-      this.#words = null;
       return;
     }
     if (!this.#own || this.end + piece.length > this.octets.length) {
@@ -44,10 +46,20 @@ export class ReceiveBuffer {
       this.start = 0;
       this.end = length;
       this.#own = true;
-      this.#words = null;
     }
     this.octets.set(piece, this.end);
     this.end += piece.length;
+  }
+
+  /**
+   * The memory of `octets` in words of four; `octets` begins `octets.byteOffset` octets into it. None where so few octets
+   * wait that making the view costs more than it saves, and where the machine is big-endian.
+   */
+  get words(): Int32Array {
+    if (this.end - this.start < WORTH_WORDS || IS_BIG_ENDIAN) return NO_WORDS;
+    const memory = this.octets.buffer;
+    if (this.#words.buffer !== memory) this.#words = new Int32Array(memory, 0, memory.byteLength >> 2);
+    return this.#words;
   }
 
   consume(count: number): void {

@@ -12,7 +12,18 @@ import { type TargetForm, targetAuthority, targetFault, targetForm, targetPath }
 import { type HttpVersion, versionAt } from "./version.js";
 
 // One string each for the usual methods: comparing and looking up by them is then comparing pointers.
-const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "QUERY", "CONNECT", "TRACE"];
+const METHODS: readonly string[] = [
+  "GET",
+  "POST",
+  "HEAD",
+  "PUT",
+  "DELETE",
+  "PATCH",
+  "OPTIONS",
+  "QUERY",
+  "CONNECT",
+  "TRACE",
+];
 
 export class RequestHead {
   readonly type = "request";
@@ -76,8 +87,7 @@ export function requestHead(
   length: number,
 ): RequestHead {
   const text = buffer.latin1(length);
-  const method =
-    METHODS.find((known) => known.length === methodEnd && text.startsWith(known)) ?? text.slice(0, methodEnd);
+  const method = methodOf(text, methodEnd);
   const target = text.slice(methodEnd + 1, targetEnd);
   const fault = targetFault(method, target);
   if (fault !== null) throw buffer.fault(fault.code, methodEnd + 1 + fault.index);
@@ -102,6 +112,13 @@ export function requestHead(
     expects && !isEmpty(framing),
     method === "CONNECT" || asksUpgrade(version, fields, control),
   );
+}
+
+function methodOf(text: string, length: number): string {
+  for (const known of METHODS) {
+    if (known.length === length && text.charCodeAt(0) === known.charCodeAt(0) && text.startsWith(known)) return known;
+  }
+  return text.slice(0, length);
 }
 
 // "A server MUST respond with a 400 to any HTTP/1.1 request message that lacks a Host header field and to any request

@@ -1,6 +1,8 @@
 // The states of one side of an exchange: a message is informational heads, a head, content, its end (RFC 9112 §2.1).
 // Both sides of both roles follow the one table; code only looks it up.
 
+import { LocalProtocolError } from "./errors.js";
+
 export type State =
   /** Before a message, or between two. */
   | "idle"
@@ -17,11 +19,21 @@ export type State =
 
 export type Step = "informational" | "head" | "content" | "end" | "next" | "close" | "switch" | "fail";
 
-export const MESSAGE_STATES: Readonly<Record<State, Readonly<Partial<Record<Step, State>>>>> = {
-  idle: { informational: "idle", head: "content", close: "closed", switch: "switched", fail: "failed" },
-  content: { content: "content", end: "done", fail: "failed" },
-  done: { next: "idle", close: "closed", switch: "switched", fail: "failed" },
-  closed: {},
-  switched: {},
-  failed: { fail: "failed" },
+/** For each step the states that it may be taken in, and where it leads. */
+const STEPS: Readonly<Record<Step, Readonly<Partial<Record<State, State>>>>> = {
+  informational: { idle: "idle" },
+  head: { idle: "content" },
+  content: { content: "content" },
+  end: { content: "done" },
+  next: { done: "idle" },
+  close: { idle: "closed", done: "closed" },
+  switch: { idle: "switched", content: "switched", done: "switched" },
+  fail: { idle: "failed", content: "failed", done: "failed", failed: "failed" },
 };
+
+/** The state that a step leads to. @throws {LocalProtocolError} `OUT_OF_ORDER` where it may not be taken */
+export function follow(step: Step, state: State): State {
+  const next = STEPS[step][state];
+  if (next === undefined) throw new LocalProtocolError("OUT_OF_ORDER", `${step} in state ${state}`);
+  return next;
+}

@@ -2,7 +2,7 @@
 //
 //   status-line = HTTP-version SP status-code SP [ reason-phrase ] CRLF
 
-import { CR, DIGIT, FIELD_VALUE, LF, OCTET_CLASS, SP } from "./grammar.js";
+import { CR, DIGIT, FIELD_VALUE, LF, SP } from "./grammar.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
 import { checkVersion, VERSION_LENGTH } from "./version.js";
 
@@ -39,7 +39,7 @@ export class StatusLineReader {
 
     const end = Math.min(buffer.length, this.#limit);
     let at = this.#next;
-    while (at < end && ((OCTET_CLASS[octets[start + at] as number] as number) & FIELD_VALUE) !== 0) at++;
+    while (at < end && FIELD_VALUE[octets[start + at] as number] === 1) at++;
     this.#next = at;
     if (buffer.length <= at) return -1;
 
@@ -60,7 +60,7 @@ export class StatusLineReader {
       const octet = octets[start + at] as number;
       if (at === VERSION_LENGTH || at === STATUS_END) {
         if (octet !== SP) throw buffer.fault("STATUS_LINE_MALFORMED", at);
-      } else if (((OCTET_CLASS[octet] as number) & DIGIT) === 0 || (at === STATUS_START && octet === 0x30)) {
+      } else if (DIGIT[octet] !== 1 || (at === STATUS_START && octet === 0x30)) {
         throw buffer.fault("STATUS_CODE_MALFORMED", at);
       }
     }

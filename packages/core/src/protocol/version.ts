@@ -1,6 +1,6 @@
 // HTTP-version = HTTP-name "/" DIGIT "." DIGIT, RFC 9112 §2.3: eight octets, letter case included.
 
-import { DIGIT, OCTET_CLASS } from "./grammar.js";
+import { DIGIT } from "./grammar.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
 
 /** `1.1` also stands for every later minor version, which is processed as 1.1 (RFC 9110 §2.5). */
@@ -24,7 +24,7 @@ export function checkVersion(buffer: ReceiveBuffer, offset: number): void {
     const octet = octets[start + at] as number;
     const index = at - offset;
     if (octet === EXPECTED[index]) continue;
-    const isNumber = (index === MAJOR || index === MINOR) && ((OCTET_CLASS[octet] as number) & DIGIT) !== 0;
+    const isNumber = (index === MAJOR || index === MINOR) && DIGIT[octet] === 1;
     if (!isNumber) throw buffer.fault("VERSION_MALFORMED", at);
   }
   if (stop === offset + VERSION_LENGTH && octets[start + offset + MAJOR] !== EXPECTED[MAJOR]) {

@@ -1,0 +1,148 @@
+// Whether the connection goes on: Connection options by version, pipelining, the client's half-close, Upgrade, Expect.
+
+// biome-ignore-all format: a row keeps to one line or two, so that neighbours can be compared.
+import type { WireCase } from "../wire-case.js";
+
+/** A GET with a good Host line and these field lines. */
+const get = (lines: string): string => `GET / HTTP/1.1\r\nHost: a\r\n${lines}\r\n\r\n`;
+const get10 = (lines: string): string => `GET / HTTP/1.0\r\n${lines}\r\n\r\n`;
+/** A POST of five octets with these field lines; its content follows. */
+const post = (lines: string): string => `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n${lines}\r\n\r\n`;
+const PLAIN = "GET /b HTTP/1.1\r\nHost: a\r\n\r\n";
+const B = ["request GET /b 1.1", "end"];
+const GET = ["request GET / 1.1", "end"];
+const CLOSE = ["request GET / 1.1 [close]", "end"];
+const CLOSE_10 = ["request GET / 1.0 [close]", "end"];
+const KEEP_10 = ["request GET / 1.0", "end"];
+
+export const PERSISTENCE_CASES: readonly WireCase[] = [
+  // Connection options.
+  { id: "persistence/default-1-1", rule: "1.1 persists", section: "RFC 9112 §9.3",
+    wire: get("Accept: */*") + PLAIN, expected: [...GET, ...B] },
+  { id: "persistence/default-1-0", rule: "1.0 does not", section: "RFC 9112 §9.3", wire: get10("Accept: */*") + PLAIN, expected: CLOSE_10 },
+  { id: "persistence/close", rule: "after close no further request is processed", section: "RFC 9112 §9.6",
+    wire: get("Connection: close") + PLAIN, expected: CLOSE },
+  { id: "persistence/close-letter-case", rule: "options are case-insensitive", section: "RFC 9110 §7.6.1",
+    wire: get("connection: CLOSE") + PLAIN, expected: CLOSE },
+  { id: "persistence/close-in-list", rule: "close anywhere in the list", section: "RFC 9110 §7.6.1",
+    wire: get("Connection: foo , close,bar") + PLAIN, expected: CLOSE },
+  { id: "persistence/close-second-line", rule: "two lines are one list", section: "RFC 9110 §5.3",
+    wire: get("Connection: foo\r\nConnection: close") + PLAIN, expected: CLOSE },
+  { id: "persistence/close-empty-elements", rule: "empty elements are ignored", section: "RFC 9110 §5.6.1",
+    wire: get("Connection: ,, close\t,") + PLAIN, expected: CLOSE },
+  { id: "persistence/close-wins", rule: "close before keep-alive, whatever their order", section: "RFC 9112 §9.3",
+    wire: get("Connection: keep-alive, close") + PLAIN, expected: CLOSE },
+  { id: "persistence/close-prefix", rule: "an option that only begins with close", section: "RFC 9110 §7.6.1",
+    wire: get("Connection: closed, close-x") + PLAIN, expected: [...GET, ...B] },
+  { id: "persistence/connection-empty", rule: "an empty list has no options", section: "RFC 9110 §7.6.1",
+    wire: get("Connection:") + PLAIN, expected: [...GET, ...B] },
+  { id: "persistence/close-field", rule: "a field named Close is reserved and means nothing", section: "RFC 9112 §9.6",
+    wire: get("Close: yes") + PLAIN, expected: [...GET, ...B] },
+  { id: "persistence/keep-alive-1-1", rule: "keep-alive says nothing new in 1.1", section: "RFC 9112 §9.3",
+    wire: get("Connection: keep-alive") + PLAIN, expected: [...GET, ...B] },
+  { id: "persistence/version-1-2", rule: "1.1 or later persists", section: "RFC 9112 §9.3",
+    wire: `GET / HTTP/1.2\r\nHost: a\r\n\r\n${PLAIN}`, expected: [...GET, ...B] },
+  { id: "persistence/keep-alive-1-0", rule: "1.0 persists when asked to", section: "RFC 9112 §9.3",
+    wire: get10("Connection: keep-alive") + PLAIN, expected: [...KEEP_10, ...B] },
+  { id: "persistence/keep-alive-1-0-letter-case", rule: "in any letter case", section: "RFC 9110 §7.6.1",
+    wire: get10("Connection: Keep-Alive") + PLAIN, expected: [...KEEP_10, ...B] },
+  { id: "persistence/keep-alive-1-0-close", rule: "close wins in 1.0 as well", section: "RFC 9112 §9.3",
+    wire: get10("Connection: keep-alive\r\nConnection: close") + PLAIN, expected: CLOSE_10 },
+  { id: "persistence/keep-alive-field-1-0", rule: "the Keep-Alive field is not the option", section: "RFC 9112 §9.3",
+    wire: get10("Keep-Alive: timeout=5") + PLAIN, expected: CLOSE_10 },
+  { id: "persistence/proxy-connection-1-0", rule: "Proxy-Connection is not Connection", section: "RFC 9110 §7.6.1",
+    wire: get10("Proxy-Connection: keep-alive") + PLAIN, expected: CLOSE_10 },
+  { id: "persistence/close-with-content", rule: "the content of the last request is read", section: "RFC 9112 §9.6",
+    wire: `${post("Connection: close")}hello${PLAIN}`, expected: ["request POST / 1.1 [close]", "content hello", "end"] },
+  { id: "persistence/close-then-garbage", rule: "what follows the last request is not judged either", section: "RFC 9112 §9.6",
+    wire: `${get("Connection: close")}\0\x01\n`, expected: CLOSE },
+
+  // Pipelining.
+  { id: "persistence/pipeline", rule: "requests are read in order", section: "RFC 9112 §9.3.2",
+    wire: get("X: 1") + PLAIN + PLAIN, expected: [...GET, ...B, ...B] },
+  { id: "persistence/pipeline-contents", rule: "each with a framing of its own", section: "RFC 9112 §9.3.2",
+    wire: `${post("X: 1")}helloPOST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n0\r\nFoo: bar\r\n\r\n${PLAIN}`,
+    expected: ["request POST / 1.1", "content hello", "end", "request POST / 1.1", "content hi", "trailer Foo: bar", "end", ...B] },
+  { id: "persistence/pipeline-versions", rule: "each request is judged by its own version", section: "RFC 9112 §9.3",
+    wire: PLAIN + get10("X: 1") + PLAIN, expected: [...B, ...CLOSE_10] },
+  { id: "persistence/pipeline-error", rule: "an error in the second request leaves the first one be", section: "RFC 9112 §2.2",
+    wire: `${PLAIN}GET / HTTP/1.1\r\nHost : a\r\n\r\n`, expected: [...B, "error FIELD_NAME_WHITESPACE @20"] },
+  { id: "persistence/pipeline-after-error", rule: "nothing is read after an error", section: "RFC 9112 §2.2",
+    wire: `GET / HTTP/1.1\r\n\r\n${PLAIN}`, expected: ["error HOST_MISSING"] },
+  { id: "persistence/pipeline-incomplete", rule: "half of the second request waits", section: "RFC 9112 §9.3.2",
+    wire: `${PLAIN}GET / HTTP/1.1\r\nHo`, expected: B },
+
+  // The client's end.
+  { id: "persistence/end-before-request", rule: "a connection may end before its first request", section: "RFC 9112 §9.5",
+    wire: "", eof: true, expected: ["closed"] },
+  { id: "persistence/end-between-requests", rule: "or between requests", section: "RFC 9112 §9.5",
+    wire: PLAIN, eof: true, expected: [...B, "closed"] },
+  { id: "persistence/end-after-close", rule: "or after the last one", section: "RFC 9112 §9.6",
+    wire: get("Connection: close"), eof: true, expected: [...CLOSE, "closed"] },
+  { id: "persistence/half-close-pipelined", rule: "a half-close takes back no request", section: "RFC 9112 §9.6",
+    wire: PLAIN + PLAIN, eof: true, expected: [...B, ...B, "closed"] },
+  { id: "persistence/end-in-second-head", rule: "the end within the second head", section: "RFC 9112 §8",
+    wire: `${PLAIN}GET`, eof: true, expected: [...B, "error INCOMPLETE_HEAD"] },
+  { id: "persistence/end-does-not-delimit", rule: "a request's content never ends with the connection", section: "RFC 9112 §6.3",
+    wire: "POST / HTTP/1.0\r\n\r\nhello", eof: true, expected: ["request POST / 1.0 [close]", "end", "closed"] },
+
+  // Upgrade and CONNECT.
+  { id: "persistence/upgrade", rule: "an Upgrade field that Connection names", section: "RFC 9110 §7.8",
+    wire: get("Connection: upgrade\r\nUpgrade: websocket"), expected: ["request GET / 1.1 [upgrade]", "end"] },
+  { id: "persistence/upgrade-letter-case", rule: "as browsers write it, in a list", section: "RFC 9110 §7.8",
+    wire: get("Connection: keep-alive, Upgrade\r\nUpgrade: websocket"), expected: ["request GET / 1.1 [upgrade]", "end"] },
+  { id: "persistence/upgrade-not-named", rule: "an Upgrade field that Connection does not name is ignored", section: "RFC 9110 §7.6.1",
+    wire: get("Upgrade: websocket"), expected: GET },
+  { id: "persistence/upgrade-no-field", rule: "the option without the field asks for nothing", section: "RFC 9110 §7.8",
+    wire: get("Connection: upgrade"), expected: GET },
+  { id: "persistence/upgrade-1-0", rule: "ignored in 1.0", section: "RFC 9110 §7.8",
+    wire: get10("Connection: upgrade, keep-alive\r\nUpgrade: websocket"), expected: KEEP_10 },
+  { id: "persistence/upgrade-close", rule: "close and upgrade may stand together", section: "RFC 9112 §9.6",
+    wire: get("Connection: close, upgrade\r\nUpgrade: websocket"), expected: ["request GET / 1.1 [close] [upgrade]", "end"] },
+  { id: "persistence/upgrade-with-content", rule: "the request is read to its end first", section: "RFC 9110 §7.8",
+    wire: `${post("Connection: upgrade\r\nUpgrade: h2c")}hello`, expected: ["request POST / 1.1 [upgrade]", "content hello", "end"] },
+  { id: "persistence/upgrade-refused", rule: "a server may go on with HTTP", section: "RFC 9110 §7.8",
+    wire: get("Connection: upgrade\r\nUpgrade: websocket") + PLAIN, expected: ["request GET / 1.1 [upgrade]", "end", ...B] },
+  { id: "persistence/connect-refused", rule: "no tunnel without a 2xx: the next request is read", section: "RFC 9110 §9.3.6",
+    wire: `CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n${PLAIN}`, expected: ["request CONNECT a:80 1.1 [upgrade]", "end", ...B] },
+  { id: "persistence/connect-1-0", rule: "CONNECT asks for a tunnel in 1.0 too", section: "RFC 9110 §9.3.6",
+    wire: "CONNECT a:80 HTTP/1.0\r\n\r\n", expected: ["request CONNECT a:80 1.0 [close] [upgrade]", "end"] },
+
+  // Expect.
+  { id: "persistence/expect-continue", rule: "the client waits for 100", section: "RFC 9110 §10.1.1",
+    wire: post("Expect: 100-continue"), expected: ["request POST / 1.1 [continue]"] },
+  { id: "persistence/expect-continue-content", rule: "the client need not wait", section: "RFC 9110 §10.1.1",
+    wire: `${post("Expect: 100-continue")}hello`, expected: ["request POST / 1.1 [continue]", "content hello", "end"] },
+  { id: "persistence/expect-continue-letter-case", rule: "the value is case-insensitive", section: "RFC 9110 §10.1.1",
+    wire: post("expect: 100-Continue"), expected: ["request POST / 1.1 [continue]"] },
+  { id: "persistence/expect-continue-chunked", rule: "content in chunks is content to come", section: "RFC 9110 §10.1.1",
+    wire: "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n",
+    expected: ["request POST / 1.1 [continue]"] },
+  { id: "persistence/expect-continue-close", rule: "with close as well", section: "RFC 9110 §10.1.1",
+    wire: post("Connection: close\r\nExpect: 100-continue"), expected: ["request POST / 1.1 [close] [continue]"] },
+  { id: "persistence/expect-continue-upgrade", rule: "with Upgrade: 100 goes before 101", section: "RFC 9110 §7.8",
+    wire: post("Connection: upgrade\r\nUpgrade: h2c\r\nExpect: 100-continue"), expected: ["request POST / 1.1 [continue] [upgrade]"] },
+  { id: "persistence/expect-no-content", rule: "no content, nothing to wait for", section: "RFC 9110 §10.1.1",
+    wire: get("Expect: 100-continue"), expected: GET },
+  { id: "persistence/expect-length-zero", rule: "length 0 is no content", section: "RFC 9110 §10.1.1",
+    wire: get("Content-Length: 0\r\nExpect: 100-continue"), expected: GET },
+  { id: "persistence/expect-1-0", rule: "ignored in 1.0", section: "RFC 9110 §10.1.1",
+    wire: "POST / HTTP/1.0\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello",
+    expected: ["request POST / 1.0 [close]", "content hello", "end"] },
+  { id: "persistence/expect-unknown", rule: "an expectation that we cannot meet is 417", section: "RFC 9110 §10.1.1",
+    wire: `${post("Expect: 200-ok")}hello`, expected: ["error EXPECTATION_UNKNOWN"] },
+  { id: "persistence/expect-unknown-no-content", rule: "whether or not there is content", section: "RFC 9110 §10.1.1",
+    wire: get("Expect: magic=yes"), expected: ["error EXPECTATION_UNKNOWN"] },
+  { id: "persistence/expect-list", rule: "one unknown member is enough", section: "RFC 9110 §10.1.1",
+    wire: post("Expect: 100-continue, magic"), expected: ["error EXPECTATION_UNKNOWN"] },
+  { id: "persistence/expect-second-line", rule: "two lines are one list", section: "RFC 9110 §5.3",
+    wire: post("Expect: 100-continue\r\nExpect: magic"), expected: ["error EXPECTATION_UNKNOWN"] },
+  { id: "persistence/expect-parameter", rule: "100-continue has no parameters", section: "RFC 9110 §10.1.1",
+    wire: post("Expect: 100-continue;q=1"), expected: ["error EXPECTATION_UNKNOWN"] },
+  { id: "persistence/expect-word-before", rule: "a word before it, which some readers skip", section: "RFC 9110 §10.1.1",
+    wire: post("Expect: y 100-continue"), expected: ["error EXPECTATION_UNKNOWN"] },
+  { id: "persistence/expect-unknown-1-0", rule: "an unknown one is ignored in 1.0 too", section: "RFC 9110 §10.1.1",
+    wire: get10("Expect: magic"), expected: CLOSE_10 },
+  { id: "persistence/expect-after-framing", rule: "framing is judged before Expect", section: "RFC 9112 §6.3",
+    wire: get("Content-Length: x\r\nExpect: magic"), expected: ["error CONTENT_LENGTH_MALFORMED"] },
+];
