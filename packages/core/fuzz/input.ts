@@ -1,7 +1,7 @@
 // One input of the fuzzer: a wire case, or several, changed in a few ways. It depends on the seed, on the number of the
 // execution and on the rows, and on nothing that the codec does.
 
-import type { Limits } from "@sockeye/core/protocol";
+import type { Limits } from "../src/protocol/index.js";
 import { REQUEST_CASES, RESPONSE_CASES } from "../test/protocol/cases/index.js";
 import type { ResponseWireCase } from "../test/protocol/wire-case.js";
 import { METHODS } from "./dictionary.js";

@@ -173,6 +173,11 @@ export const PROTOCOL_RULES = {
     section: "RFC 9112 §9.5",
     message: "the connection was closed before the response began",
   },
+  SWITCH_UNEXPECTED: {
+    status: 400,
+    section: "RFC 9110 §7.8",
+    message: "101 answers a request that asked for no switch",
+  },
   RESPONSE_UNEXPECTED: {
     status: 400,
     section: "RFC 9112 §9.2",
@@ -199,6 +204,7 @@ export const LOCAL_RULES = {
   CONTENT_TOO_SHORT: "the content is shorter than the Content-Length that was sent",
   TRAILERS_FORBIDDEN: "trailers need a chunked message, and no field that frames or routes may be one",
   SWITCH_NOT_ASKED: "the peer did not ask for another protocol",
+  UPGRADE_MISSING: "101 needs an Upgrade field that names the protocol",
   LIMIT_INVALID: "a limit is not an integer in its range",
 } as const;
 

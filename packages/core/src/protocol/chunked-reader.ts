@@ -107,7 +107,7 @@ export class ChunkedReader {
     if (at + 1 === length) return false;
     if (octets[start + at + 1] !== LF) throw buffer.fault("BARE_CR", at);
     if (at > this.#sizeEnd) {
-      const fault = chunkExtensionFault(buffer.latin1(at), this.#sizeEnd);
+      const fault = chunkExtensionFault(buffer.latin1(0, at), this.#sizeEnd);
       if (fault >= 0) throw buffer.fault("CHUNK_EXTENSION_MALFORMED", fault);
     }
 
@@ -142,7 +142,7 @@ export class ChunkedReader {
       buffer.consume(length);
       return END;
     }
-    const trailers = new FieldSection(buffer.latin1(length), bounds);
+    const trailers = new FieldSection(buffer.latin1(0, length), bounds);
     for (const name of FORBIDDEN_TRAILERS) {
       const line = trailers.find(name);
       if (line >= 0) throw buffer.fault("TRAILER_FORBIDDEN", trailers.nameOffsetAt(line), name);

@@ -8,7 +8,7 @@ import { CHUNKED, type Framing, NO_CONTENT } from "./framing.js";
 import { isToken, TARGET } from "./grammar.js";
 import { checkContentLength, type FieldLines, framingField, writeFields } from "./head-writer.js";
 import { type Limits, resolveLimits } from "./limits.js";
-import { type ResponseHead, responseHead } from "./response-head.js";
+import { type ResponseHead, responseHead, type SentRequest } from "./response-head.js";
 import { follow } from "./states.js";
 import { StatusLineReader } from "./status-line-reader.js";
 import { targetFault } from "./target.js";
@@ -27,8 +27,8 @@ export interface RequestInit {
 /** Requests in, octets out; octets in, responses out. After a `ProtocolError` the connection is of no more use. */
 export class ClientCodec extends Codec<ResponseHead> {
   readonly #statusLine: StatusLineReader;
-  /** Methods of the requests whose responses have not ended. */
-  readonly #methods: string[] = [];
+  /** The requests whose responses have not ended. */
+  readonly #sent: SentRequest[] = [];
 
   /** @throws {LocalProtocolError} `LIMIT_INVALID` */
   constructor(limits?: Partial<Limits>) {
@@ -57,28 +57,28 @@ export class ClientCodec extends Codec<ResponseHead> {
 
     this.writer.begin(framing);
     this.sendingState = state;
-    this.#methods.push(method);
+    this.#sent.push({ method, upgrade: written.hasUpgrade && written.connection.includes("upgrade") });
     if (written.connection.includes("close")) this.mayPersist = false;
     return `${method} ${target} HTTP/1.1\r\n${written.text}${framingField(framing, contentLength ?? null)}\r\n`;
   }
 
   protected override readHead(): ResponseHead | Waiting {
     const { buffer } = this.reader;
-    const method = this.#methods[0];
+    const request = this.#sent[0];
     if (buffer.length === 0) return "need-data";
-    if (method === undefined) throw buffer.fault("RESPONSE_UNEXPECTED", 0);
-    const length = this.reader.readHead();
-    if (length < 0) return "need-data";
+    if (request === undefined) throw buffer.fault("RESPONSE_UNEXPECTED", 0);
+    const fields = this.reader.readHead();
+    if (fields === null) return "need-data";
 
-    const head = responseHead(buffer, this.#statusLine, this.reader.bounds, length, method);
+    const head = responseHead(buffer, this.#statusLine, fields, this.reader.sectionStart, request);
     if (head.type === "informational") {
-      this.reader.skipHead(length);
+      this.reader.skipHead();
     } else {
-      this.reader.beginContent(length, head.framing);
-      this.receivingState = follow("head", this.receivingState);
+      this.reader.beginContent(head.framing);
+      this.receivingState = "content";
       if (!head.persistent) {
         // What was pipelined behind it will never be answered (RFC 9112 §9.6).
-        this.#methods.length = 1;
+        this.#sent.length = 1;
         this.mayPersist = false;
       }
     }
@@ -87,12 +87,12 @@ export class ClientCodec extends Codec<ResponseHead> {
   }
 
   protected override checkEnd(): void {
-    if (this.#methods.length > 0) throw this.reader.buffer.fault("RESPONSE_MISSING", 0);
+    if (this.#sent.length > 0) throw this.reader.buffer.fault("RESPONSE_MISSING", 0);
   }
 
   protected override nextMessage(): boolean {
-    this.#methods.shift();
-    this.receivingState = follow(this.#methods.length > 0 || this.mayPersist ? "next" : "close", "done");
+    this.#sent.shift();
+    this.receivingState = this.#sent.length > 0 || this.mayPersist ? "idle" : "closed";
     this.reader.beginMessage();
     return true;
   }

@@ -68,7 +68,7 @@ export abstract class Codec<Head> {
     } catch (error) {
       if (error instanceof ProtocolError) {
         this.#failure = error;
-        this.receivingState = follow("fail", this.receivingState);
+        this.receivingState = "failed";
         this.mayPersist = false;
       }
       throw error;
@@ -118,8 +118,8 @@ export abstract class Codec<Head> {
   protected abstract nextMessage(): boolean;
 
   protected switchProtocol(): void {
-    this.receivingState = follow("switch", this.receivingState);
-    this.sendingState = follow("switch", this.sendingState);
+    this.receivingState = "switched";
+    this.sendingState = "switched";
   }
 
   #nextEvent(): Head | ContentEvent | EndEvent | ClosedEvent | Waiting {
@@ -128,12 +128,12 @@ export abstract class Codec<Head> {
       case "idle":
         if (reader.buffer.length > 0 || !reader.ended) return this.readHead();
         this.checkEnd();
-        this.receivingState = follow("close", "idle");
+        this.receivingState = "closed";
         return this.#nextEvent();
       case "content": {
         const event = reader.readContent();
         if (event === null) return "need-data";
-        this.receivingState = follow(event.type, "content");
+        if (event.type === "end") this.receivingState = "done";
         return event;
       }
       case "done":

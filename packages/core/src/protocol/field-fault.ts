@@ -18,9 +18,9 @@ export class FieldFault {
     this.index = index;
   }
 
-  /** The error, where the section's text stands at the buffer's front. */
-  in(buffer: ReceiveBuffer, fields: FieldSection): ProtocolError {
+  /** The error, where the section stands in the buffer at `offset`. */
+  in(buffer: ReceiveBuffer, fields: FieldSection, offset: number): ProtocolError {
     if (this.line < 0) return buffer.fault(this.code, 0);
-    return buffer.fault(this.code, fields.valueOffsetAt(this.line) + this.index, fields.nameAt(this.line));
+    return buffer.fault(this.code, offset + fields.valueOffsetAt(this.line) + this.index, fields.nameAt(this.line));
   }
 }

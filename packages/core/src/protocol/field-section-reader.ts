@@ -28,7 +28,7 @@ const LINE_END = 4;
 const SECTION_END = 5;
 
 export class FieldSectionReader {
-  /** Where names and values begin and end, counted from the buffer's first octet: four numbers a field line. */
+  /** Where names and values begin and end, counted from the section's first octet: four numbers a field line. */
   bounds: readonly number[] = [];
   readonly #limits: SectionLimits;
   /** The bounds so far, with room that is kept for the next section. */
@@ -36,8 +36,9 @@ export class FieldSectionReader {
   /** How many numbers in there belong to whole lines. */
   #kept = 0;
   #step = LINE_START;
-  #sectionStart = 0;
-  /** The next octet to judge. */
+  /** Where the section begins in the buffer. */
+  #offset = 0;
+  /** The next octet to judge, counted from the section's first. */
   #next = 0;
 
   constructor(limits: SectionLimits) {
@@ -48,13 +49,13 @@ export class FieldSectionReader {
   begin(offset: number): void {
     this.#kept = 0;
     this.#step = LINE_START;
-    this.#sectionStart = offset;
-    this.#next = offset;
+    this.#offset = offset;
+    this.#next = 0;
   }
 
   /**
    * Judges what has arrived; consumes nothing.
-   * @returns the offset behind the section's empty line, or -1 when more octets are needed
+   * @returns the section's length in octets, empty line included, or -1 when more octets are needed
    * @throws {ProtocolError} the codes of field lines in the catalogue
    */
   read(buffer: ReceiveBuffer): number {
@@ -63,8 +64,8 @@ export class FieldSectionReader {
     const octets = buffer.octets;
     const words = buffer.words;
     const shift = octets.byteOffset;
-    const base = buffer.start;
-    const limit = base + this.#sectionStart + this.#limits.octets;
+    const base = buffer.start + this.#offset;
+    const limit = base + this.#limits.octets;
     // Only the empty line may lie beyond the limit.
     const end = Math.min(buffer.end, limit);
     const scratch = this.#scratch;
@@ -84,7 +85,7 @@ export class FieldSectionReader {
           if (octet === LF || octet === SP || octet === HTAB)
             throw this.#lineStartFault(buffer, at - base, octet, kept);
           if (at === limit) break;
-          if (kept === BOUNDS_PER_LINE * this.#limits.lines) throw buffer.fault(this.#limits.tooMany, at - base);
+          if (kept === BOUNDS_PER_LINE * this.#limits.lines) throw this.#fault(buffer, this.#limits.tooMany, at - base);
           scratch[kept] = at - base;
           step = NAME;
         }
@@ -102,7 +103,7 @@ export class FieldSectionReader {
         }
         while (at < end && tchar[octets[at] as number] === 1) at++;
         if (at === end || (octets[at] === CR && at + 1 === buffer.end)) break;
-        if (octets[at] !== COLON || at - base === scratch[kept]) throw nameFault(buffer, at - base);
+        if (octets[at] !== COLON || at - base === scratch[kept]) throw this.#nameFault(buffer, at - base);
         scratch[kept + 1] = at - base;
         at++;
         step = BEFORE_VALUE;
@@ -140,13 +141,13 @@ export class FieldSectionReader {
       }
       if (step === SECTION_END) {
         if (at === buffer.end) break;
-        if (octets[at] !== LF) throw buffer.fault("BARE_CR", at - base - 1);
+        if (octets[at] !== LF) throw this.#fault(buffer, "BARE_CR", at - base - 1);
         this.bounds = scratch.slice(0, kept);
         return at - base + 1;
       }
     }
 
-    if (buffer.end > limit && step < SECTION_END) throw buffer.fault(this.#limits.tooLarge, limit - base);
+    if (buffer.end > limit && step < SECTION_END) throw this.#fault(buffer, this.#limits.tooLarge, limit - base);
     this.#kept = kept;
     this.#next = at - base;
     this.#step = step;
@@ -155,25 +156,26 @@ export class FieldSectionReader {
 
   /** A line that begins as none may: the name of the line before goes along, for what follows may be its value. */
   #lineStartFault(buffer: ReceiveBuffer, index: number, octet: number, kept: number): ProtocolError {
-    if (octet === LF) return buffer.fault("BARE_LF", index);
-    if (kept === 0) return buffer.fault("LEADING_WHITESPACE", index);
+    if (octet === LF) return this.#fault(buffer, "BARE_LF", index);
+    if (kept === 0) return this.#fault(buffer, "LEADING_WHITESPACE", index);
     return this.#fault(buffer, "OBS_FOLD", index, kept - BOUNDS_PER_LINE);
   }
 
-  #fault(buffer: ReceiveBuffer, code: ProtocolErrorCode, index: number, line: number): ProtocolError {
-    const name = buffer.latin1(index).slice(this.#scratch[line], this.#scratch[line + 1]);
-    return buffer.fault(code, index, name);
+  #nameFault(buffer: ReceiveBuffer, index: number): ProtocolError {
+    const at = buffer.start + this.#offset + index;
+    const octet = buffer.octets[at];
+    if (octet === COLON) return this.#fault(buffer, "FIELD_NAME_EMPTY", index);
+    if (octet === LF) return this.#fault(buffer, "BARE_LF", index);
+    if (octet === CR)
+      return this.#fault(buffer, buffer.octets[at + 1] === LF ? "FIELD_COLON_MISSING" : "BARE_CR", index);
+    if (octet === SP || octet === HTAB) return this.#fault(buffer, "FIELD_NAME_WHITESPACE", index);
+    return this.#fault(buffer, "FIELD_NAME_MALFORMED", index);
   }
-}
 
-function nameFault(buffer: ReceiveBuffer, index: number): ProtocolError {
-  const octet = buffer.octets[buffer.start + index];
-  if (octet === COLON) return buffer.fault("FIELD_NAME_EMPTY", index);
-  if (octet === LF) return buffer.fault("BARE_LF", index);
-  if (octet === CR) {
-    const endsLine = buffer.octets[buffer.start + index + 1] === LF;
-    return buffer.fault(endsLine ? "FIELD_COLON_MISSING" : "BARE_CR", index);
+  /** @param line where the bounds of the field line stand whose name is to be given */
+  #fault(buffer: ReceiveBuffer, code: ProtocolErrorCode, index: number, line = -1): ProtocolError {
+    const [start = 0, end = 0] = line < 0 ? [] : this.#scratch.slice(line);
+    const name = end > 0 ? buffer.latin1(this.#offset + start, this.#offset + end) : undefined;
+    return buffer.fault(code, this.#offset + index, name);
   }
-  if (octet === SP || octet === HTAB) return buffer.fault("FIELD_NAME_WHITESPACE", index);
-  return buffer.fault("FIELD_NAME_MALFORMED", index);
 }

@@ -1,7 +1,8 @@
 // A header or trailer section as it was received (RFC 9110 §5): the text and where the names and values stand in it.
 // Names and values become strings of their own only when somebody asks for them.
 
-import { LOWER_CASE } from "./grammar.js";
+import { LF, LOWER_CASE } from "./grammar.js";
+import type { ReceiveBuffer } from "./receive-buffer.js";
 
 /** Numbers that stand for one field line: where its name and its value begin and end. */
 export const BOUNDS_PER_LINE = 4;
@@ -11,12 +12,17 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
   readonly #bounds: readonly number[];
 
   /**
-   * @param text holds the section, one character an octet
+   * @param text the section with its empty line, one character an octet
    * @param bounds for each field line where in `text` its name begins and ends and its value begins and ends
    */
   constructor(text: string, bounds: readonly number[]) {
     this.#text = text;
     this.#bounds = bounds;
+  }
+
+  /** Octets of the section with its empty line. */
+  get length(): number {
+    return this.#text.length;
   }
 
   /** Number of field lines. */
@@ -50,6 +56,16 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
   nameLengthAt(line: number): number {
     const bounds = this.#bounds;
     return (bounds[BOUNDS_PER_LINE * line + 1] as number) - (bounds[BOUNDS_PER_LINE * line] as number);
+  }
+
+  /** Whether the same section, octet for octet, stands in the buffer at `offset`. */
+  standsAt(offset: number, buffer: ReceiveBuffer): boolean {
+    const end = offset + this.length;
+    if (buffer.length < end) return false;
+    // Sections of another length mostly differ here, where a section ends with CRLF CRLF.
+    const { octets, start } = buffer;
+    if (octets[start + end - 1] !== LF || octets[start + end - 3] !== LF) return false;
+    return buffer.latin1(offset, end) === this.#text;
   }
 
   /** Whether a field line has this name, given in lower case (RFC 9110 §5.1). */

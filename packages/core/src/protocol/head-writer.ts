@@ -15,6 +15,7 @@ export interface WrittenFields {
   /** The options of Connection, in lower case. */
   connection: string[];
   hasHost: boolean;
+  hasUpgrade: boolean;
 }
 
 // Bounded, for names may come from a peer through a proxy; the usual ones are judged once.
@@ -25,7 +26,7 @@ const MOST_KNOWN_NAMES = 256;
  * @throws {LocalProtocolError} `FIELD_NAME_INVALID`, `FIELD_VALUE_INVALID`, `FRAMING_FIELD`, `HOST_INVALID`
  */
 export function writeFields(fields: FieldLines | undefined): WrittenFields {
-  const written: WrittenFields = { text: "", connection: [], hasHost: false };
+  const written: WrittenFields = { text: "", connection: [], hasHost: false, hasUpgrade: false };
   if (fields === undefined) return written;
   for (const [name, value] of fields) {
     checkField(name, value);
@@ -79,6 +80,9 @@ function steer(written: WrittenFields, name: string, value: string): void {
       if (name.toLowerCase() !== "host") return;
       if (written.hasHost || authorityFault(value) >= 0) throw new LocalProtocolError("HOST_INVALID", value);
       written.hasHost = true;
+      return;
+    case 7:
+      if (name.toLowerCase() === "upgrade") written.hasUpgrade = true;
       return;
     case 10:
       if (name.toLowerCase() === "connection") written.connection.push(...listElements(value.toLowerCase()));

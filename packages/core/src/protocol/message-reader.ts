@@ -3,6 +3,7 @@
 
 import { ChunkedReader } from "./chunked-reader.js";
 import { type ContentEvent, END, type EndEvent } from "./events.js";
+import { FieldSection } from "./field-section.js";
 import { FieldSectionReader } from "./field-section-reader.js";
 import { type Framing, NO_CONTENT } from "./framing.js";
 import type { Limits } from "./limits.js";
@@ -21,7 +22,9 @@ export class MessageReader {
   readonly #startLine: StartLineReader;
   readonly #fields: FieldSectionReader;
   readonly #chunked: ChunkedReader;
-  #readsFields = false;
+  /** Where the header section begins, -1 while the start line is not all here. */
+  #sectionStart = -1;
+  #section: FieldSection | null = null;
   #framing: Framing = NO_CONTENT;
   /** What is left of content framed by its length. */
   #left = 0;
@@ -37,41 +40,47 @@ export class MessageReader {
     this.#chunked = new ChunkedReader(limits);
   }
 
-  /** The header section of the head that was read, as bounds in its text. */
-  get bounds(): readonly number[] {
-    return this.#fields.bounds;
+  /** Offset of the header section in the head that was read. */
+  get sectionStart(): number {
+    return this.#sectionStart;
   }
 
   /**
    * Reads a whole head and leaves it in the buffer, for `beginContent` to consume.
-   * @returns its length in octets, or -1 when more are needed
+   * @returns its header section, or `null` when more octets are needed; the same object where the message before had the
+   * same fields, octet for octet, as most requests of a connection do: they need no second judgement
    * @throws {ProtocolError} the codes of the start line and of field lines; `INCOMPLETE_HEAD`
    */
-  readHead(): number {
-    if (!this.#readsFields) {
-      const offset = this.#startLine.read(this.buffer);
-      if (offset >= 0) {
-        this.#readsFields = true;
-        this.#fields.begin(offset);
+  readHead(): FieldSection | null {
+    const { buffer } = this;
+    if (this.#sectionStart < 0) {
+      this.#sectionStart = this.#startLine.read(buffer);
+      if (this.#sectionStart >= 0) {
+        if (this.#section?.standsAt(this.#sectionStart, buffer) === true) return this.#section;
+        this.#fields.begin(this.#sectionStart);
       }
     }
-    const length = this.#readsFields ? this.#fields.read(this.buffer) : -1;
-    if (length < 0 && this.ended) throw this.buffer.fault("INCOMPLETE_HEAD", this.buffer.length);
-    return length;
+    const length = this.#sectionStart < 0 ? -1 : this.#fields.read(buffer);
+    if (length >= 0) {
+      const text = buffer.latin1(this.#sectionStart, this.#sectionStart + length);
+      this.#section = new FieldSection(text, this.#fields.bounds);
+      return this.#section;
+    }
+    if (this.ended) throw buffer.fault("INCOMPLETE_HEAD", buffer.length);
+    return null;
   }
 
   /** Passes the head and prepares for the content that follows it. */
-  beginContent(headLength: number, framing: Framing): void {
-    this.buffer.consume(headLength);
-    this.#readsFields = false;
+  beginContent(framing: Framing): void {
+    this.#passHead();
     this.#framing = framing;
     if (framing.kind === "length") this.#left = framing.octets;
     else if (framing.kind === "chunked") this.#chunked.begin();
   }
 
   /** Passes an informational head: another head follows. */
-  skipHead(headLength: number): void {
-    this.buffer.consume(headLength);
+  skipHead(): void {
+    this.#passHead();
     this.beginMessage();
   }
 
@@ -79,7 +88,6 @@ export class MessageReader {
   beginMessage(): void {
     this.buffer.startMessage();
     this.#startLine.begin();
-    this.#readsFields = false;
   }
 
   /**
@@ -91,6 +99,11 @@ export class MessageReader {
     if (event !== null || !this.ended) return event;
     if (this.#framing.kind === "close") return END;
     throw this.buffer.fault("INCOMPLETE_CONTENT", this.buffer.length);
+  }
+
+  #passHead(): void {
+    this.buffer.consume(this.#sectionStart + (this.#section as FieldSection).length);
+    this.#sectionStart = -1;
   }
 
   #readContent(): ContentEvent | EndEvent | null {

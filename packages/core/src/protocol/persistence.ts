@@ -18,7 +18,7 @@ export function isPersistent(version: HttpVersion, fields: FieldSection, control
 /** Whether the sender asks for another protocol: an Upgrade field that Connection names, never in HTTP/1.0. */
 export function asksUpgrade(version: HttpVersion, fields: FieldSection, control: ControlFields): boolean {
   if (control.upgrade < 0 || control.connection < 0 || version === "1.0") return false;
-  return connectionOptions(fields).includes("upgrade");
+  return connectionOptions(fields).includes("upgrade") && listElements(fields.get("upgrade") ?? "").length > 0;
 }
 
 function connectionOptions(fields: FieldSection): string[] {

@@ -79,9 +79,9 @@ export class ReceiveBuffer {
     return octets;
   }
 
-  /** The next `count` octets as a string, one character each. They stay. */
-  latin1(count: number): string {
-    return this.octets.toString("latin1", this.start, this.start + count);
+  /** Octets as a string, one character each, from one offset up to another. They stay. */
+  latin1(from: number, to: number): string {
+    return this.octets.toString("latin1", this.start + from, this.start + to);
   }
 
   /** The error for the octet at `index`, counted from the first octet that is not yet taken. */

@@ -1,10 +1,11 @@
 // The head of a request: read from the wire, judged as a whole, and what it asks of the connection.
 
-import { authorityFault } from "./authority.js";
+import { authorityFault, hasHost } from "./authority.js";
 import { ControlFields } from "./control-fields.js";
 import { FieldFault } from "./field-fault.js";
-import { FieldSection } from "./field-section.js";
+import type { FieldSection } from "./field-section.js";
 import { type Framing, isEmpty, requestFraming } from "./framing.js";
+import { listElements } from "./grammar.js";
 import { asksUpgrade, isPersistent } from "./persistence.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
 import type { RequestLineReader } from "./request-line-reader.js";
@@ -77,31 +78,33 @@ export class RequestHead {
 }
 
 /**
- * Makes the head of what was read, which is `length` octets long and stands at the buffer's front.
+ * Makes the head of what was read, which stands at the buffer's front.
+ * @param sectionStart where its header section stands in the buffer
+ * @param before the request before: where it has the same header section, that was judged already
  * @throws {ProtocolError} `TARGET_…`, `HOST_…`, `EXPECTATION_UNKNOWN` and the codes of `requestFraming`
  */
 export function requestHead(
   buffer: ReceiveBuffer,
   { methodEnd, targetEnd }: RequestLineReader,
-  bounds: readonly number[],
-  length: number,
+  fields: FieldSection,
+  sectionStart: number,
+  before: RequestHead | null,
 ): RequestHead {
-  const text = buffer.latin1(length);
+  const text = buffer.latin1(0, targetEnd);
   const method = methodOf(text, methodEnd);
-  const target = text.slice(methodEnd + 1, targetEnd);
-  const fault = targetFault(method, target);
-  if (fault !== null) throw buffer.fault(fault.code, methodEnd + 1 + fault.index);
+  const target = text.slice(methodEnd + 1);
+  const targetProblem = targetFault(method, target);
+  if (targetProblem !== null) throw buffer.fault(targetProblem.code, methodEnd + 1 + targetProblem.index);
 
   const version = versionAt(buffer, targetEnd + 1);
-  const fields = new FieldSection(text, bounds);
+  if (before !== null && before.fields === fields && before.version === version && before.method === method) {
+    const { framing, persistent, expectsContinue, upgrade } = before;
+    return new RequestHead(method, target, version, fields, framing, persistent, expectsContinue, upgrade);
+  }
   const control = new ControlFields(fields);
   const framing = hostFault(version, fields, control) ?? requestFraming(method, version, fields, control);
-  if (framing instanceof FieldFault) throw framing.in(buffer, fields);
-
-  const expects = version === "1.1" && control.expect >= 0;
-  if (expects && fields.get("expect")?.toLowerCase() !== "100-continue") {
-    throw new FieldFault("EXPECTATION_UNKNOWN", control.expect).in(buffer, fields);
-  }
+  const fault = framing instanceof FieldFault ? framing : expectFault(version, fields, control);
+  if (framing instanceof FieldFault || fault !== null) throw (fault as FieldFault).in(buffer, fields, sectionStart);
   return new RequestHead(
     method,
     target,
@@ -109,7 +112,7 @@ export function requestHead(
     fields,
     framing,
     isPersistent(version, fields, control),
-    expects && !isEmpty(framing),
+    version === "1.1" && control.expect >= 0 && !isEmpty(framing),
     method === "CONNECT" || asksUpgrade(version, fields, control),
   );
 }
@@ -127,6 +130,16 @@ function methodOf(text: string, length: number): string {
 function hostFault(version: HttpVersion, fields: FieldSection, control: ControlFields): FieldFault | null {
   if (control.hostLines === 0) return version === "1.0" ? null : new FieldFault("HOST_MISSING", -1);
   if (control.hostLines > 1) return new FieldFault("HOST_DUPLICATE", fields.find("host", control.host + 1));
-  const index = authorityFault(fields.valueAt(control.host));
+  const value = fields.valueAt(control.host);
+  // The grammar lets all of it be missing, as it is for a target without an authority; a port alone names nobody.
+  const index = value === "" || hasHost(value) ? authorityFault(value) : 0;
   return index < 0 ? null : new FieldFault("HOST_MALFORMED", control.host, index);
+}
+
+// Expect = #expectation, of which 100-continue is the only one there is (RFC 9110 §10.1.1). HTTP/1.0 knows none.
+function expectFault(version: HttpVersion, fields: FieldSection, control: ControlFields): FieldFault | null {
+  if (version === "1.0" || control.expect < 0) return null;
+  const expectations = listElements((fields.get("expect") as string).toLowerCase());
+  const known = expectations.every((expectation) => expectation === "100-continue");
+  return known ? null : new FieldFault("EXPECTATION_UNKNOWN", control.expect);
 }

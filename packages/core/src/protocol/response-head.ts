@@ -2,12 +2,19 @@
 
 import { ControlFields } from "./control-fields.js";
 import { FieldFault } from "./field-fault.js";
-import { FieldSection } from "./field-section.js";
+import type { FieldSection } from "./field-section.js";
 import { type Framing, opensTunnel, responseFraming } from "./framing.js";
 import { isPersistent } from "./persistence.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
-import { REASON_START, type StatusLineReader, statusAt } from "./status-line-reader.js";
+import { REASON_START, STATUS_START, type StatusLineReader, statusAt } from "./status-line-reader.js";
 import { type HttpVersion, versionAt } from "./version.js";
+
+/** What of a request its response depends on. */
+export interface SentRequest {
+  readonly method: string;
+  /** Whether it asks for another protocol by an Upgrade field. */
+  readonly upgrade: boolean;
+}
 
 export class ResponseHead {
   /** `informational`: 1xx, another head follows (RFC 9110 §15.2). */
@@ -44,26 +51,28 @@ export class ResponseHead {
 }
 
 /**
- * Makes the head of what was read, which is `length` octets long and stands at the buffer's front.
- * @param method of the request that this answers
- * @throws {ProtocolError} the codes of `responseFraming`
+ * Makes the head of what was read, which stands at the buffer's front.
+ * @param sectionStart where its header section stands in the buffer
+ * @param request what this answers
+ * @throws {ProtocolError} the codes of `responseFraming`; `SWITCH_UNEXPECTED`
  */
 export function responseHead(
   buffer: ReceiveBuffer,
   { reasonEnd }: StatusLineReader,
-  bounds: readonly number[],
-  length: number,
-  method: string,
+  fields: FieldSection,
+  sectionStart: number,
+  request: SentRequest,
 ): ResponseHead {
-  const text = buffer.latin1(length);
   const status = statusAt(buffer);
+  // "A server MUST NOT switch to a protocol that was not indicated by the client" (RFC 9110 §7.8).
+  if (status === 101 && !request.upgrade) throw buffer.fault("SWITCH_UNEXPECTED", STATUS_START);
   const version = versionAt(buffer, 0);
-  const fields = new FieldSection(text, bounds);
   const control = new ControlFields(fields);
-  const framing = responseFraming(method, status, version, fields, control);
-  if (framing instanceof FieldFault) throw framing.in(buffer, fields);
+  const framing = responseFraming(request.method, status, version, fields, control);
+  if (framing instanceof FieldFault) throw framing.in(buffer, fields, sectionStart);
 
+  const reason = buffer.latin1(REASON_START, reasonEnd);
   const persistent = framing.kind !== "close" && isPersistent(version, fields, control);
-  const upgrade = status === 101 || opensTunnel(method, status);
-  return new ResponseHead(status, text.slice(REASON_START, reasonEnd), version, fields, framing, persistent, upgrade);
+  const upgrade = status === 101 || opensTunnel(request.method, status);
+  return new ResponseHead(status, reason, version, fields, framing, persistent, upgrade);
 }

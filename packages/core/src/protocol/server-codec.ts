@@ -38,6 +38,8 @@ export interface ResponseInit {
 export class ServerCodec extends Codec<RequestHead> {
   readonly #requestLine: RequestLineReader;
   #request: RequestHead | null = null;
+  /** The request before, for what it shares with the next one. */
+  #before: RequestHead | null = null;
   #emptyLines = 0;
   #awaitsContinue = false;
 
@@ -64,7 +66,8 @@ export class ServerCodec extends Codec<RequestHead> {
    * An interim response (RFC 9110 §15.2), such as 100 and 103. 101 hands the connection over to the protocol that the
    * request's Upgrade field named: what was received beyond the request is then had by `takeRemaining()`.
    * @returns the head to write
-   * @throws {LocalProtocolError} `OUT_OF_ORDER`, `STATUS_INVALID`, `SWITCH_NOT_ASKED`, `FRAMING_FIELD`, `FIELD_…`
+   * @throws {LocalProtocolError} `OUT_OF_ORDER`, `STATUS_INVALID`, `SWITCH_NOT_ASKED`, `UPGRADE_MISSING`,
+   * `FRAMING_FIELD`, `FIELD_…`
    */
   sendInformational(status: number, fields?: FieldLines): string {
     const state = follow("informational", this.sendingState);
@@ -76,7 +79,9 @@ export class ServerCodec extends Codec<RequestHead> {
     checkStatus(status, 100, 199);
     if (status === 101) this.#checkSwitch(request);
 
-    const { text } = writeFields(fields);
+    const { text, hasUpgrade } = writeFields(fields);
+    // "A server that sends a 101 response MUST send an Upgrade header field" (RFC 9110 §7.8).
+    if (status === 101 && !hasUpgrade) throw new LocalProtocolError("UPGRADE_MISSING", "101");
     if (status === 101) this.switchProtocol();
     else this.sendingState = state;
     if (status === 100) this.#awaitsContinue = false;
@@ -108,7 +113,7 @@ export class ServerCodec extends Codec<RequestHead> {
       // A client that never saw its 100 may or may not send the content: nobody can tell what the next octet is.
       !this.#awaitsContinue &&
       !written.connection.includes("close");
-    const announced = status === 204 || opensTunnel(method, status) ? null : contentLength;
+    const announced = status === 204 || opensTunnel(method, status) ? null : status === 205 ? 0 : contentLength;
     const head =
       statusLine(status, reason) +
       written.text +
@@ -118,7 +123,7 @@ export class ServerCodec extends Codec<RequestHead> {
     this.writer.begin(framing);
     this.mayPersist = persistent;
     this.#awaitsContinue = false;
-    if (this.receivingState === "idle") this.receivingState = follow("close", "idle");
+    if (this.receivingState === "idle") this.receivingState = "closed";
     if (opensTunnel(method, status)) this.switchProtocol();
     else this.sendingState = state;
     return `${head}\r\n`;
@@ -130,13 +135,14 @@ export class ServerCodec extends Codec<RequestHead> {
       if (this.reader.ended) throw buffer.fault("INCOMPLETE_HEAD", buffer.length);
       return "need-data";
     }
-    const length = this.reader.readHead();
-    if (length < 0) return "need-data";
+    const fields = this.reader.readHead();
+    if (fields === null) return "need-data";
 
-    const head = requestHead(buffer, this.#requestLine, this.reader.bounds, length);
-    this.reader.beginContent(length, head.framing);
-    this.receivingState = follow("head", this.receivingState);
+    const head = requestHead(buffer, this.#requestLine, fields, this.reader.sectionStart, this.#before);
+    this.reader.beginContent(head.framing);
+    this.receivingState = "content";
     this.#request = head;
+    this.#before = head;
     this.mayPersist = head.persistent;
     this.#awaitsContinue = head.expectsContinue && buffer.length === 0;
     return head;
@@ -145,11 +151,11 @@ export class ServerCodec extends Codec<RequestHead> {
   protected override nextMessage(): boolean {
     if (this.sendingState !== "done") return false;
     if (!this.mayPersist) {
-      this.receivingState = follow("close", this.receivingState);
+      this.receivingState = "closed";
       return true;
     }
-    this.receivingState = follow("next", this.receivingState);
-    this.sendingState = follow("next", this.sendingState);
+    this.receivingState = "idle";
+    this.sendingState = "idle";
     this.#request = null;
     this.#emptyLines = 0;
     this.reader.beginMessage();
@@ -175,7 +181,8 @@ export class ServerCodec extends Codec<RequestHead> {
   }
 
   #responseFraming(method: string, status: number, contentLength: number | null): Framing {
-    if (!mayHaveContent(method, status)) {
+    // "A server MUST NOT generate content in a 205 response" (RFC 9110 §15.3.6), though a client would read it.
+    if (status === 205 || !mayHaveContent(method, status)) {
       // To HEAD and with 304 it says what GET would bring; elsewhere it would announce content that cannot be.
       const announces = method === "HEAD" || status === 304;
       if (contentLength !== null && contentLength > 0 && !announces) {

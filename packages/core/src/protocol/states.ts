@@ -1,5 +1,5 @@
 // The states of one side of an exchange: a message is informational heads, a head, content, its end (RFC 9112 §2.1).
-// Both sides of both roles follow the one table; code only looks it up.
+// What we send, on either side, follows the table. What we read needs none: the state names the reader that is asked.
 
 import { LocalProtocolError } from "./errors.js";
 
@@ -17,18 +17,14 @@ export type State =
   /** A rule of the protocol was broken. */
   | "failed";
 
-export type Step = "informational" | "head" | "content" | "end" | "next" | "close" | "switch" | "fail";
+export type Step = "informational" | "head" | "content" | "end";
 
-/** For each step the states that it may be taken in, and where it leads. */
+/** For each step of sending the states that it may be taken in, and where it leads. */
 const STEPS: Readonly<Record<Step, Readonly<Partial<Record<State, State>>>>> = {
   informational: { idle: "idle" },
   head: { idle: "content" },
   content: { content: "content" },
   end: { content: "done" },
-  next: { done: "idle" },
-  close: { idle: "closed", done: "closed" },
-  switch: { idle: "switched", content: "switched", done: "switched" },
-  fail: { idle: "failed", content: "failed", done: "failed", failed: "failed" },
 };
 
 /** The state that a step leads to. @throws {LocalProtocolError} `OUT_OF_ORDER` where it may not be taken */

@@ -6,7 +6,7 @@ import { CR, DIGIT, FIELD_VALUE, LF, SP } from "./grammar.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
 import { checkVersion, VERSION_LENGTH } from "./version.js";
 
-const STATUS_START = 9;
+export const STATUS_START = 9;
 const STATUS_END = 12;
 /** Where the reason phrase begins. */
 export const REASON_START = 13;
@@ -69,5 +69,5 @@ export class StatusLineReader {
 
 /** The status code of a line that was read whole. */
 export function statusAt(buffer: ReceiveBuffer): number {
-  return Number(buffer.latin1(STATUS_END).slice(STATUS_START));
+  return Number(buffer.latin1(STATUS_START, STATUS_END));
 }

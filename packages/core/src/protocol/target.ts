@@ -41,7 +41,9 @@ export function targetFault(method: string, target: string): TargetFault | null 
   if (target === "*") return method === "OPTIONS" ? null : { code: "TARGET_FORM_METHOD", index: 0 };
 
   const absolute = ABSOLUTE.exec(target);
-  if (absolute === null) return { code: "TARGET_MALFORMED", index: 0 };
+  if (absolute === null) {
+    return { code: isAuthorityForm(target) ? "TARGET_FORM_METHOD" : "TARGET_MALFORMED", index: 0 };
+  }
   const [prefix, scheme, authority] = absolute as unknown as [string, string, string | undefined];
   // `localhost:8080` reads as a scheme with a path, yet it is CONNECT's form.
   if (authority === undefined && isAuthorityForm(target)) return { code: "TARGET_FORM_METHOD", index: 0 };

@@ -48,11 +48,14 @@ export function responseTranscript(
   eof: boolean,
   methods: readonly string[] = ["GET"],
   limits?: Partial<Limits>,
+  asksUpgrade = true,
 ): Transcript {
   const codec = new ClientCodec(limits);
+  const fields: [string, string][] = [["Host", "a"]];
+  if (asksUpgrade) fields.push(["Connection", "upgrade"], ["Upgrade", "any"]);
   for (const method of methods) {
     const target = method === "CONNECT" ? "a:1" : "/";
-    codec.sendRequest({ method, target, fields: [["Host", "a"]] });
+    codec.sendRequest({ method, target, fields });
     codec.sendEnd();
   }
   return play(codec, pieces, eof, () => false);

@@ -36,4 +36,6 @@ export interface WireCase {
 export interface ResponseWireCase extends WireCase {
   /** One method for each response, in order. @defaultValue `["GET"]` */
   readonly requests?: readonly string[];
+  /** Whether the requests ask for another protocol by an Upgrade field. @defaultValue true */
+  readonly asksUpgrade?: boolean;
 }

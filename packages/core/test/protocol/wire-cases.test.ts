@@ -13,7 +13,7 @@ describe("requests", () => {
 
 describe("responses", () => {
   it.each(RESPONSE_CASES)("$id: $rule", (row) => {
-    hold(row, (pieces) => responseTranscript(pieces, row.eof ?? false, row.requests, row.limits));
+    hold(row, (pieces) => responseTranscript(pieces, row.eof ?? false, row.requests, row.limits, row.asksUpgrade));
   });
 });
 

@@ -1,0 +1,97 @@
+// http-parser-js, a parser without a server: it is driven as node:http drives one. After a request or response that ends
+// the connection nothing more is looked at.
+
+import { createRequire } from "node:module";
+import { HTTPParser } from "http-parser-js";
+import type { RequestPeer, ResponsePeer } from "../peer.js";
+import { type Message, requestStart, type Verdict } from "../verdict.js";
+
+const { version } = createRequire(import.meta.url)("http-parser-js/package.json") as { version: string };
+
+// What `kOnHeadersComplete` may give back.
+const GOES_ON = 0;
+const HAS_NO_CONTENT = 1;
+const SWITCHES_PROTOCOL = 2;
+
+interface Head {
+  readonly method: number;
+  readonly url: string;
+  readonly statusCode: number;
+  readonly upgrade: boolean;
+  readonly shouldKeepAlive: boolean;
+}
+
+/** What the server or client around the parser makes of a head. */
+interface Reaction {
+  readonly start: string;
+  readonly then: typeof GOES_ON | typeof HAS_NO_CONTENT | typeof SWITCHES_PROTOCOL;
+  readonly isLast: boolean;
+}
+
+export const JAVASCRIPT_REQUEST_PARSER: RequestPeer = {
+  name: "http-parser-js",
+  version,
+  observe: async ({ wire }) =>
+    play(HTTPParser.REQUEST, wire, ({ method, url, shouldKeepAlive }) => {
+      const name = HTTPParser.methods[method] ?? "";
+      const isConnect = name === "CONNECT";
+      return {
+        start: requestStart(name, url),
+        then: isConnect ? SWITCHES_PROTOCOL : GOES_ON,
+        isLast: isConnect || !shouldKeepAlive,
+      };
+    }),
+  stop: async () => {},
+};
+
+export const JAVASCRIPT_RESPONSE_PARSER: ResponsePeer = {
+  name: "http-parser-js",
+  version,
+  observe: async ({ wire, requests = ["GET"] }) => {
+    if (requests.length === 0) return null;
+    const outstanding = [...requests];
+    return play(HTTPParser.RESPONSE, wire, ({ statusCode, shouldKeepAlive }) => {
+      const start = String(statusCode);
+      if (statusCode === 101) return { start, then: SWITCHES_PROTOCOL, isLast: true };
+      if (statusCode < 200) return { start, then: HAS_NO_CONTENT, isLast: false };
+      const method = outstanding.shift();
+      if (method === "CONNECT" && statusCode < 300) return { start, then: SWITCHES_PROTOCOL, isLast: true };
+      const isLast = !shouldKeepAlive || outstanding.length === 0;
+      return { start, then: method === "HEAD" ? HAS_NO_CONTENT : GOES_ON, isLast };
+    });
+  },
+  stop: async () => {},
+};
+
+function play(type: typeof HTTPParser.REQUEST | typeof HTTPParser.RESPONSE, wire: string, react: (head: Head) => Reaction): Verdict {
+  const messages: Message[] = [];
+  let current: Reaction = { start: "", then: GOES_ON, isLast: false };
+  let content = "";
+  let isOver = false;
+
+  const parser = new HTTPParser(type);
+  parser[HTTPParser.kOnHeadersComplete] = (head) => {
+    if (isOver) return GOES_ON;
+    current = react(head);
+    content = "";
+    return current.then;
+  };
+  parser[HTTPParser.kOnBody] = (octets, offset, length) => {
+    content += octets.toString("latin1", offset, offset + length);
+  };
+  parser[HTTPParser.kOnMessageComplete] = () => {
+    if (isOver) return;
+    messages.push({ start: current.start, content });
+    isOver = current.isLast;
+  };
+
+  // The parser stops where it thinks that another protocol begins; without one, HTTP goes on.
+  let octets = Buffer.from(wire, "latin1");
+  while (octets.length > 0 && !isOver) {
+    const consumed = parser.execute(octets);
+    if (consumed instanceof Error) return { messages, refusal: isOver ? null : consumed.message };
+    octets = octets.subarray(consumed);
+  }
+  const end = isOver ? undefined : parser.finish();
+  return { messages, refusal: end instanceof Error ? end.message : null };
+}

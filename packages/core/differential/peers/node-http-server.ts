@@ -1,0 +1,48 @@
+// node:http's server, with llhttp in it: as it comes, no option set.
+
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { ACCEPTED, ACCEPTED_RESPONSE, exchange, LOOPBACK, Seen } from "../exchange.js";
+import type { RequestPeer } from "../peer.js";
+import { requestStart } from "../verdict.js";
+
+export async function startNodeHttp(): Promise<RequestPeer> {
+  const seen = new Seen();
+  const record = (request: IncomingMessage, content: string): void => {
+    const start = requestStart(request.method ?? "", request.url ?? "");
+    seen.record(request.socket.remotePort ?? 0, { start, content });
+  };
+
+  const server = createServer((request, response) => {
+    let content = "";
+    request.setEncoding("latin1");
+    request.on("data", (octets: string) => {
+      content += octets;
+    });
+    request.on("end", () => {
+      record(request, content);
+      response.writeHead(ACCEPTED, { "Content-Length": 0 }).end();
+    });
+    request.on("error", () => {});
+  });
+  // Without a listener the connection would be closed, and the request not seen.
+  server.on("connect", (request: IncomingMessage, socket) => {
+    record(request, "");
+    socket.on("error", () => {});
+    socket.resume();
+    socket.end(ACCEPTED_RESPONSE);
+  });
+
+  await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    name: "node:http",
+    version: process.versions.node,
+    observe: ({ wire }) => exchange(port, wire, seen),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
