@@ -1,9 +1,9 @@
 // CPU time, medians and tables: what every bench needs.
 
 /** CPU time (user and system) that this process spends in `run`, in µs. */
-export function cpuOf(run: () => unknown): number {
+export async function cpuOf(run: () => unknown): Promise<number> {
   const before = process.cpuUsage();
-  run();
+  await run();
   const { user, system } = process.cpuUsage(before);
   return user + system;
 }

@@ -32,6 +32,8 @@ async function run<C extends WireCase>(peer: Peer<C>, cases: readonly C[], ours:
 const proxies = await startProxies();
 const node = await startNodeHttp();
 console.error(REQUEST_CASES.length, RESPONSE_CASES.length);
-await Promise.all([node, JAVASCRIPT_REQUEST_PARSER, ...proxies].map((p) => run(p, REQUEST_CASES, ourRequestVerdict)));
-await Promise.all([NODE_HTTP_CLIENT, JAVASCRIPT_RESPONSE_PARSER, UNDICI].map((p) => run(p, RESPONSE_CASES, ourResponseVerdict)));
+await run(JAVASCRIPT_REQUEST_PARSER, REQUEST_CASES, ourRequestVerdict);
+await run(JAVASCRIPT_RESPONSE_PARSER, RESPONSE_CASES, ourResponseVerdict);
+await Promise.all([node, ...proxies].map((p) => run(p, REQUEST_CASES, ourRequestVerdict)));
+await Promise.all([NODE_HTTP_CLIENT, UNDICI].map((p) => run(p, RESPONSE_CASES, ourResponseVerdict)));
 for (const p of [...proxies, node]) await p.stop();

@@ -116,16 +116,22 @@ function changeLineEnd(octets: string, random: Random): string {
 function changeLetterCase(octets: string, random: Random): string {
   const at = position(octets, random);
   const changed = octets.slice(at, at + random.between(1, 12));
-  return put(octets, at, random.oneIn(2) ? ascii(changed, "toUpperCase") : ascii(changed, "toLowerCase"), changed.length);
+  return put(
+    octets,
+    at,
+    random.oneIn(2) ? ascii(changed, "toUpperCase") : ascii(changed, "toLowerCase"),
+    changed.length,
+  );
 }
 
 function changeNumber(octets: string, random: Random): string {
-  const numbers = [...octets.matchAll(/[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*/g)];
+  const numbers = [...octets.matchAll(/[0-9][0-9A-Fa-f]*/g)];
   const number = random.pick(numbers) as RegExpExecArray | undefined;
   if (number === undefined) return octets;
   const [text] = number;
   const near = Number.parseInt(text, 10) + random.between(-2, 2);
-  const changed = random.oneIn(2) && near >= 0 ? String(near) : random.pick([...NUMBERS, `0${text}`, `${text}0`, `+${text}`]);
+  const changed =
+    random.oneIn(2) && near >= 0 ? String(near) : random.pick([...NUMBERS, `0${text}`, `${text}0`, `+${text}`]);
   return put(octets, number.index, changed, text.length);
 }
 

@@ -1,6 +1,13 @@
 // What was seen when one input was delivered: a transcript that leaves nothing out, and the messages in it.
 
-import type { ClientEvent, FieldSection, ProtocolError, RequestHead, ResponseHead, ServerEvent } from "../src/protocol/index.js";
+import type {
+  ClientEvent,
+  FieldSection,
+  ProtocolError,
+  RequestHead,
+  ResponseHead,
+  ServerEvent,
+} from "../src/protocol/index.js";
 
 export type Head = RequestHead | ResponseHead;
 

@@ -29,6 +29,7 @@ class Player {
   readonly #input: Input;
   readonly #pieces: readonly Uint8Array[];
   readonly #peer: Peer;
+  readonly #mostBuffered: number;
   readonly #lines: string[] = [];
   readonly #messages: Message[] = [];
   #received = 0;
@@ -37,16 +38,20 @@ class Player {
   /** Where the last message ended. */
   #start = 0;
   #open: Message | null = null;
+  #waitsFor = "";
 
   constructor(input: Input, pieces: readonly Uint8Array[]) {
     this.#input = input;
     this.#pieces = pieces;
+    const limits = { ...DEFAULT_LIMITS, ...input.limits };
+    this.#mostBuffered = Object.values(limits).reduce((sum, limit) => sum + limit, OCTETS_BEYOND_LIMITS);
     this.#peer = input.side === "requests" ? serverOf(input) : clientOf(input);
   }
 
   play(): Observation {
     const { codec } = this.#peer;
-    let error = null;
+    // Before the first octet there is nothing to read.
+    let error = this.#drain();
     for (const piece of this.#pieces) {
       this.#received += piece.length;
       only("receive", () => codec.receive(piece));
@@ -57,9 +62,11 @@ class Player {
       codec.receiveEnd();
       error = this.#drain();
     }
+    const lastStart = this.#lastStart();
+    if (this.#open !== null) this.#lines.push(`content so far ${JSON.stringify(this.#open.content)}`);
+    this.#lines.push(`${this.#waitsFor}${codec.receiving}, ${codec.sending}, persistent ${codec.persistent}`);
     if (error !== null) this.#checkFinal(error);
-    this.#lines.push(`${codec.receiving}, ${codec.sending}, persistent ${codec.persistent}`);
-    return { lines: this.#lines, messages: this.#messages, lastStart: this.#lastStart(), error };
+    return { lines: this.#lines, messages: this.#messages, lastStart, error };
   }
 
   /** Octets that have left the codec. */
@@ -76,14 +83,13 @@ class Player {
       if (event instanceof ProtocolError) {
         const { offset, field } = event.diagnosis;
         this.#lines.push(`error ${event.code} @${offset}${field === undefined ? "" : ` in ${field}`}`);
+        this.#waitsFor = "";
         return event;
       }
-      if (event === "need-data") {
+      if (event === "paused" && only("the answer", answer) === true) continue;
+      if (event === "need-data" || event === "paused") {
         this.#checkMemory();
-        return null;
-      }
-      if (event === "paused") {
-        if (only("the answer", answer)) continue;
+        this.#waitsFor = `${event} behind ${this.#taken}, `;
         return null;
       }
       this.#note(event);
@@ -102,7 +108,14 @@ class Player {
         const method = event.type === "request" ? event.method : this.#peer.method(this.#answered);
         const informational = event.type === "informational";
         const headEnd = this.#taken;
-        const message = { head: event, method, start: this.#start, headEnd, content: "", end: informational ? headEnd : null };
+        const message = {
+          head: event,
+          method,
+          start: this.#start,
+          headEnd,
+          content: "",
+          end: informational ? headEnd : null,
+        };
         this.#messages.push(message);
         if (informational) this.#start = headEnd;
         else this.#open = message;
@@ -153,9 +166,8 @@ class Player {
   }
 
   #checkMemory(): void {
-    const limits = { ...DEFAULT_LIMITS, ...this.#input.limits };
-    const most = Object.values(limits).reduce((sum, limit) => sum + limit, OCTETS_BEYOND_LIMITS);
     const { buffered } = this.#peer.codec;
+    const most = this.#mostBuffered;
     uphold("memory", buffered <= most, () => `${buffered} octets wait, where the limits allow ${most}`);
   }
 

@@ -5,7 +5,7 @@
 // the first number it finds: as the laxest recipient that may stand behind us. Whatever the codec accepts has to read the
 // same to both, for a message with two ends is how requests are smuggled (RFC 9112 §11.2).
 
-export interface Message {
+export interface Reading {
   readonly headEnd: number;
   readonly framing: "chunked" | "close" | number;
   readonly content: string;
@@ -21,7 +21,7 @@ export interface Context {
 }
 
 /** @returns `null` where the head has not been received whole */
-export function readAgain(octets: string, start: number, { method, status }: Context, sloppy: boolean): Message | null {
+export function readAgain(octets: string, start: number, { method, status }: Context, sloppy: boolean): Reading | null {
   let at = start;
   while (octets.startsWith("\r\n", at)) at += 2;
 
@@ -42,7 +42,12 @@ export function readAgain(octets: string, start: number, { method, status }: Con
   if (framing === "chunked") return { headEnd, framing, ...readChunks(octets, headEnd, sloppy) };
   if (framing === "close") return { headEnd, framing, content: octets.slice(headEnd), end: octets.length };
   const isWhole = headEnd + framing <= octets.length;
-  return { headEnd, framing, content: octets.slice(headEnd, headEnd + framing), end: isWhole ? headEnd + framing : null };
+  return {
+    headEnd,
+    framing,
+    content: octets.slice(headEnd, headEnd + framing),
+    end: isWhole ? headEnd + framing : null,
+  };
 }
 
 /** RFC 9112 §6.3, its rules in its order. */
@@ -51,7 +56,7 @@ function framingOf(
   method: string,
   status: number | null,
   sloppy: boolean,
-): Message["framing"] {
+): Reading["framing"] {
   const trim = (text: string): string => (sloppy ? text.trim() : text.replace(/^[ \t]+|[ \t]+$/g, ""));
   const valuesOf = (wanted: string): string[] =>
     fields.filter(([name]) => (sloppy ? trim(name) : name) === wanted).map(([, value]) => trim(value));
@@ -77,7 +82,9 @@ function readChunks(octets: string, start: number, sloppy: boolean): { content: 
   for (;;) {
     const line = readLine(octets, at, sloppy);
     if (line === null) return { content, end: null };
-    const size = Number.parseInt(line.text, 16);
+    const digits = /^[0-9A-Fa-f]+/.exec(line.text)?.[0];
+    if (digits === undefined) return { content, end: null };
+    const size = Number.parseInt(digits, 16);
     at = line.next;
     if (size === 0) break;
     content += octets.slice(at, at + size);
@@ -96,11 +103,10 @@ function readChunks(octets: string, start: number, sloppy: boolean): { content: 
 /** The line that begins at `start`, and where the next one does. */
 function readLine(octets: string, start: number, sloppy: boolean): { text: string; next: number } | null {
   for (let at = start; at < octets.length; at++) {
-    const text = octets.slice(start, at);
-    if (octets.startsWith("\r\n", at)) return { text, next: at + 2 };
+    if (octets.startsWith("\r\n", at)) return { text: octets.slice(start, at), next: at + 2 };
     // A CR at the very end may yet become a CRLF.
     const isLineEnd = octets[at] === "\n" || (octets[at] === "\r" && at + 1 < octets.length);
-    if (sloppy && isLineEnd) return { text, next: at + 1 };
+    if (sloppy && isLineEnd) return { text: octets.slice(start, at), next: at + 1 };
   }
   return null;
 }

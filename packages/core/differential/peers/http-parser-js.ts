@@ -2,11 +2,14 @@
 // the connection nothing more is looked at.
 
 import { createRequire } from "node:module";
+import { runInNewContext } from "node:vm";
 import { HTTPParser } from "http-parser-js";
 import type { RequestPeer, ResponsePeer } from "../peer.js";
 import { type Message, requestStart, type Verdict } from "../verdict.js";
 
 const { version } = createRequire(import.meta.url)("http-parser-js/package.json") as { version: string };
+
+const MOST_MILLISECONDS = 100;
 
 // What `kOnHeadersComplete` may give back.
 const GOES_ON = 0;
@@ -85,13 +88,27 @@ function play(type: typeof HTTPParser.REQUEST | typeof HTTPParser.RESPONSE, wire
     isOver = current.isLast;
   };
 
-  // The parser stops where it thinks that another protocol begins; without one, HTTP goes on.
-  let octets = Buffer.from(wire, "latin1");
-  while (octets.length > 0 && !isOver) {
-    const consumed = parser.execute(octets);
-    if (consumed instanceof Error) return { messages, refusal: isOver ? null : consumed.message };
-    octets = octets.subarray(consumed);
+  const feed = (): Error | void => {
+    // The parser stops where it thinks that another protocol begins; without one, HTTP goes on.
+    for (let octets = Buffer.from(wire, "latin1"); octets.length > 0 && !isOver; ) {
+      const consumed = parser.execute(octets);
+      if (consumed instanceof Error) return consumed;
+      // A length that is no number makes its position none.
+      if (Number.isNaN(consumed)) return new Error("lost its place");
+      octets = octets.subarray(consumed);
+    }
+    return parser.finish();
+  };
+  const fault = within(MOST_MILLISECONDS, feed);
+  return { messages, refusal: fault === undefined || isOver ? null : fault.message };
+}
+
+/** Calls a function that may never end. */
+function within(milliseconds: number, run: () => Error | void): Error | void {
+  try {
+    return runInNewContext("run()", { run }, { timeout: milliseconds }) as Error | void;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_SCRIPT_EXECUTION_TIMEOUT") throw error;
+    return new Error("never ends");
   }
-  const end = isOver ? undefined : parser.finish();
-  return { messages, refusal: end instanceof Error ? end.message : null };
 }

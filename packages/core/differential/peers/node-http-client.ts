@@ -30,7 +30,10 @@ function ask(port: number, method: string): Promise<Verdict> {
       request.destroy();
       resolve({ messages, refusal });
     };
-    const fail = (error: Error & { code?: string }): void => finish(error.code ?? error.message);
+    // What is complete before the faulty octet is still on its way to us.
+    const fail = (error: NodeJS.ErrnoException): void => {
+      setImmediate(() => finish(error.code ?? error.message));
+    };
     const timer = setTimeout(() => finish("timeout"), PATIENCE);
 
     request.on("error", fail);

@@ -6,6 +6,8 @@ import { ACCEPTED, ACCEPTED_RESPONSE, exchange, LOOPBACK, Seen } from "../exchan
 import type { RequestPeer } from "../peer.js";
 import { requestStart } from "../verdict.js";
 
+const STATUSES: Readonly<Record<string, number>> = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413 };
+
 export async function startNodeHttp(): Promise<RequestPeer> {
   const seen = new Seen();
   const record = (request: IncomingMessage, content: string): void => {
@@ -33,12 +35,19 @@ export async function startNodeHttp(): Promise<RequestPeer> {
     socket.end(ACCEPTED_RESPONSE);
   });
 
+  // What node does by itself, only later: requests that are complete before the faulty octet are then seen as such.
+  server.on("clientError", ({ code = "" }: NodeJS.ErrnoException, socket) => {
+    setImmediate(() => {
+      if (socket.writable) socket.end(`HTTP/1.1 ${STATUSES[code] ?? 400} Refused\r\nConnection: close\r\n\r\n`);
+    });
+  });
+
   await new Promise<void>((resolve) => server.listen(0, LOOPBACK, resolve));
   const { port } = server.address() as AddressInfo;
   return {
     name: "node:http",
     version: process.versions.node,
-    observe: ({ wire }) => exchange(port, wire, seen),
+    observe: (wireCase) => exchange(port, wireCase, seen),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

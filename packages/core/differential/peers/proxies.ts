@@ -92,7 +92,7 @@ async function startProxy({ name, command, configuration, args }: Proxy): Promis
   return {
     name,
     version: versionOf(path),
-    observe: ({ wire }) => exchange(program.port, wire, seen),
+    observe: (wireCase) => exchange(program.port, wireCase, seen),
     stop: async () => {
       await program.stop();
       await backend.stop();

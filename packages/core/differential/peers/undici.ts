@@ -65,8 +65,9 @@ function ask(client: Client, requests: readonly string[]): Promise<Verdict> {
           messages.push({ start, content });
           finish();
         },
-        onResponseError: (_, error: Error & { code?: string }) => {
-          refusal ??= `${error.code ?? error.name}: ${error.message}`;
+        onResponseError: (_, error: NodeJS.ErrnoException) => {
+          // It tries again on another connection: there it is too late to refuse anything.
+          if (error.code !== "ECONNREFUSED") refusal ??= `${error.code ?? error.name}: ${error.message}`;
           finish();
         },
       });

@@ -25,6 +25,7 @@ const METHODS: readonly string[] = [
   "CONNECT",
   "TRACE",
 ];
+const NO_EXPECTATIONS: readonly string[] = [];
 
 export class RequestHead {
   readonly type = "request";
@@ -103,8 +104,11 @@ export function requestHead(
   }
   const control = new ControlFields(fields);
   const framing = hostFault(version, fields, control) ?? requestFraming(method, version, fields, control);
-  const fault = framing instanceof FieldFault ? framing : expectFault(version, fields, control);
-  if (framing instanceof FieldFault || fault !== null) throw (fault as FieldFault).in(buffer, fields, sectionStart);
+  if (framing instanceof FieldFault) throw framing.in(buffer, fields, sectionStart);
+  const expectations = expectationsOf(version, fields, control);
+  if (expectations.some((expectation) => expectation !== "100-continue")) {
+    throw new FieldFault("EXPECTATION_UNKNOWN", control.expect).in(buffer, fields, sectionStart);
+  }
   return new RequestHead(
     method,
     target,
@@ -112,7 +116,7 @@ export function requestHead(
     fields,
     framing,
     isPersistent(version, fields, control),
-    version === "1.1" && control.expect >= 0 && !isEmpty(framing),
+    expectations.length > 0 && !isEmpty(framing),
     method === "CONNECT" || asksUpgrade(version, fields, control),
   );
 }
@@ -137,9 +141,7 @@ function hostFault(version: HttpVersion, fields: FieldSection, control: ControlF
 }
 
 // Expect = #expectation, of which 100-continue is the only one there is (RFC 9110 §10.1.1). HTTP/1.0 knows none.
-function expectFault(version: HttpVersion, fields: FieldSection, control: ControlFields): FieldFault | null {
-  if (version === "1.0" || control.expect < 0) return null;
-  const expectations = listElements((fields.get("expect") as string).toLowerCase());
-  const known = expectations.every((expectation) => expectation === "100-continue");
-  return known ? null : new FieldFault("EXPECTATION_UNKNOWN", control.expect);
+function expectationsOf(version: HttpVersion, fields: FieldSection, control: ControlFields): readonly string[] {
+  if (version === "1.0" || control.expect < 0) return NO_EXPECTATIONS;
+  return listElements((fields.get("expect") as string).toLowerCase());
 }

@@ -1,0 +1,95 @@
+// `npm run fuzz -- --seconds 60 --seed 1 [--side requests|responses] [--executions 1000]`: changes the wire cases at
+// random and holds the codec to its laws. Ends with 1 where one is broken, and prints the smallest input that shows it.
+
+import { setImmediate } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { makeInput, type Side } from "./input.js";
+import { check } from "./laws.js";
+import { describeFailure, describeTally, type Tally } from "./report.js";
+import { type Failure, failureOf, shrink } from "./shrink.js";
+import { endsWithin } from "./time-limit.js";
+
+interface Options {
+  readonly seconds: number;
+  readonly executions: number;
+  readonly seed: number;
+  readonly sides: readonly Side[];
+}
+
+// Between two batches SIGINT is heard.
+const BATCH = 50;
+const LONGEST_BATCH = 20_000;
+
+const options = readOptions();
+if (options === null) {
+  console.error("Usage: npm run fuzz -- [--seconds 60] [--seed 1] [--side requests|responses] [--executions 1000]");
+  process.exitCode = 2;
+} else {
+  const failure = await fuzz(options);
+  if (failure !== null) {
+    console.error(`\n${describeFailure(shrink(failure))}`);
+    process.exitCode = 1;
+  }
+}
+
+/** @returns the first failure, or `null` when the time is over */
+async function fuzz({ seconds, executions, seed, sides }: Options): Promise<Failure | null> {
+  console.log(`Fuzzing ${sides.join(" and ")} with seed ${seed}.`);
+  const tally: Tally = { seed, executions: 0, seconds: 0, accepted: 0, heads: 0, codes: new Map() };
+  const start = performance.now();
+  const passed = (): number => (performance.now() - start) / 1000;
+  let interrupted = false;
+  let failure: Failure | null = null;
+  process.once("SIGINT", () => {
+    interrupted = true;
+  });
+
+  while (failure === null && !interrupted && passed() < seconds && tally.executions < executions) {
+    failure = runBatch(tally, sides, Math.min(BATCH, executions - tally.executions));
+    await setImmediate();
+  }
+  tally.seconds = passed();
+  console.log(describeTally(tally));
+  return failure;
+}
+
+function runBatch(tally: Tally, sides: readonly Side[], count: number): Failure | null {
+  const first = tally.executions;
+  const inputOf = (execution: number) => makeInput(sides[execution % sides.length] as Side, tally.seed, execution);
+  const run = (): void => {
+    for (let left = count; left > 0; left--) {
+      const { messages, error } = check(inputOf(tally.executions), tally.executions);
+      tally.executions++;
+      tally.heads += messages.length;
+      if (error !== null) tally.codes.set(error.code, (tally.codes.get(error.code) ?? 0) + 1);
+      else if (messages.length > 0) tally.accepted++;
+    }
+  };
+  let thrown: unknown = new Error(`no end within ${LONGEST_BATCH} ms, yet each input alone has one`);
+  try {
+    if (endsWithin(LONGEST_BATCH, run)) return null;
+  } catch (error) {
+    thrown = error;
+  }
+  // Whatever it was: it comes again when each input is looked at on its own.
+  for (let execution = first; execution <= tally.executions; execution++) {
+    const failure = failureOf(inputOf(execution), execution);
+    if (failure !== null) return failure;
+  }
+  throw thrown;
+}
+
+function readOptions(): Options | null {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: "string", default: "60" },
+      executions: { type: "string", default: "Infinity" },
+      seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
+      side: { type: "string" },
+    },
+  });
+  const [seconds, executions, seed] = [Number(values.seconds), Number(values.executions), Number(values.seed)];
+  const sides = (["requests", "responses"] as const).filter((side) => (values.side ?? side) === side);
+  const isValid = seconds > 0 && executions > 0 && Number.isSafeInteger(seed) && sides.length > 0;
+  return isValid ? { seconds, executions, seed, sides } : null;
+}
