@@ -44,8 +44,9 @@ export class ProtocolError extends Error {
   }
 
   /**
-   * The fault in four lines of printable ASCII: the rule, the place, the line of the message with every other octet
-   * escaped as `\xNN` and the values of secret fields hidden, and a caret under the faulty octet.
+   * The fault in four lines, safe for any log: the rule, the place, the line of the message, and a caret under the faulty
+   * octet. Of what the peer sent only printable ASCII is shown as it is; other octets are escaped as `\xNN`, and the
+   * values of secret fields are hidden.
    */
   explain(): string {
     const { offset, field } = this.diagnosis;
