@@ -1,29 +1,39 @@
 // What a user's bundle grows by: each door bundled and minified by esbuild, from the sources.
+//
+// The codec's budget is what travels, compressed: a third of it is the sentences of the error catalogue.
 
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { expect, it } from "vitest";
 
 interface Budget {
   readonly door: string;
   readonly entry: string;
-  /** Kilobytes of 1,000 octets, minified, not compressed. */
+  /** Kilobytes of 1,000 octets. */
   readonly kilobytes: number;
+  readonly measure: "minified" | "minified and compressed by gzip";
 }
 
 const BUDGETS: readonly Budget[] = [
-  { door: "@sockeye/core", entry: "packages/core/src/index.ts", kilobytes: 40 },
-  { door: "@sockeye/core/protocol", entry: "packages/core/src/protocol/index.ts", kilobytes: 16 },
+  { door: "@sockeye/core", entry: "packages/core/src/index.ts", kilobytes: 40, measure: "minified" },
+  {
+    door: "@sockeye/core/protocol",
+    entry: "packages/core/src/protocol/index.ts",
+    kilobytes: 16,
+    measure: "minified and compressed by gzip",
+  },
 ];
 
-it.each(BUDGETS)("$door is at most $kilobytes kB", async ({ door, entry, kilobytes }) => {
-  const size = (await minifiedOctets(entry)) / 1000;
-  console.log(`${door}: ${size.toFixed(1)} kB of ${kilobytes} kB`);
+it.each(BUDGETS)("$door is at most $kilobytes kB, $measure", async ({ door, entry, kilobytes, measure }) => {
+  const code = await minified(entry);
+  const size = (measure === "minified" ? code : gzipSync(code)).length / 1000;
+  console.log(`${door}: ${size.toFixed(1)} kB of ${kilobytes} kB, ${measure}`);
   expect(size).toBeGreaterThan(0);
   expect(size).toBeLessThanOrEqual(kilobytes);
 });
 
-async function minifiedOctets(entry: string): Promise<number> {
+async function minified(entry: string): Promise<Uint8Array> {
   const { outputFiles } = await build({
     absWorkingDir: fileURLToPath(new URL("..", import.meta.url)),
     entryPoints: [entry],
@@ -32,7 +42,8 @@ async function minifiedOctets(entry: string): Promise<number> {
     format: "esm",
     platform: "node",
     target: "es2022",
+    charset: "utf8",
     write: false,
   });
-  return outputFiles.reduce((sum, file) => sum + file.contents.length, 0);
+  return Buffer.concat(outputFiles.map((file) => file.contents));
 }

@@ -8,7 +8,7 @@ import { requestStart } from "./verdict.js";
 /** The field in which a proxy tells the port of its client. */
 export const CLIENT_FIELD = "Sockeye-Client";
 
-const START_LINE = /^(\S+) (.*?)(?: HTTP\/1\.[01])?\r\n/s;
+const START_LINE = /^(\S+) (.*?)(?: HTTP\/\d\.\d)?\r\n/s;
 const CLIENT = new RegExp(`^${CLIENT_FIELD}: *(\\d+)`, "im");
 const LENGTH = /^Content-Length: *(\d+)/im;
 const CHUNKED = /^Transfer-Encoding: *chunked/im;

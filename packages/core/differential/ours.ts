@@ -8,8 +8,8 @@ export function ourRequestVerdict({ wire, limits }: WireCase): Verdict {
   return verdictOf(requestTranscript([Buffer.from(wire, "latin1")], true, limits).lines);
 }
 
-export function ourResponseVerdict({ wire, limits, requests }: ResponseWireCase): Verdict {
-  return verdictOf(responseTranscript([Buffer.from(wire, "latin1")], true, requests, limits).lines);
+export function ourResponseVerdict({ wire, limits, requests, asksUpgrade }: ResponseWireCase): Verdict {
+  return verdictOf(responseTranscript([Buffer.from(wire, "latin1")], true, requests, limits, asksUpgrade).lines);
 }
 
 // The lines are described at `WireCase.expected`.

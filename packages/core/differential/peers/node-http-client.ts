@@ -9,22 +9,23 @@ import type { Message, Verdict } from "../verdict.js";
 export const NODE_HTTP_CLIENT: ResponsePeer = {
   name: "node:http",
   version: process.versions.node,
-  observe: async ({ wire, requests = ["GET"] }) => {
+  observe: async ({ wire, requests = ["GET"], asksUpgrade = true }) => {
     const [method, ...others] = requests;
     if (method === undefined || others.length > 0) return null;
     const origin = await startOrigin(wire, 1);
-    const verdict = await ask(origin.port, method);
+    const verdict = await ask(origin.port, method, asksUpgrade);
     origin.stop();
     return verdict;
   },
   stop: async () => {},
 };
 
-function ask(port: number, method: string): Promise<Verdict> {
+function ask(port: number, method: string, asksUpgrade: boolean): Promise<Verdict> {
   return new Promise((resolve) => {
     const messages: Message[] = [];
     const path = method === "CONNECT" ? "a:1" : "/";
-    const request = startRequest({ host: LOOPBACK, port, method, path, agent: false });
+    const headers = asksUpgrade ? { Connection: "upgrade", Upgrade: "any" } : {};
+    const request = startRequest({ host: LOOPBACK, port, method, path, headers, agent: false });
     const finish = (refusal: string | null): void => {
       clearTimeout(timer);
       request.destroy();

@@ -1,7 +1,13 @@
 // The two errors that come out of the codec, and the diagnosis: what stood where on the wire. The diagnosis is for logs
 // and never for the peer, so it is escaped here, where it is made.
 
-import { LOCAL_RULES, type LocalProtocolErrorCode, PROTOCOL_RULES, type ProtocolErrorCode } from "./catalogue.js";
+import {
+  LOCAL_RULES,
+  type LocalProtocolErrorCode,
+  PROTOCOL_RULES,
+  type ProtocolErrorCode,
+  type ProtocolRule,
+} from "./catalogue.js";
 
 // Octets of the line shown before and after the faulty one.
 const SHOWN_BEFORE = 48;
@@ -35,7 +41,7 @@ export class ProtocolError extends Error {
   readonly diagnosis: Diagnosis;
 
   constructor(code: ProtocolErrorCode, diagnosis: Diagnosis) {
-    const { status, section, message } = PROTOCOL_RULES[code];
+    const [status, section, message]: ProtocolRule = PROTOCOL_RULES[code];
     super(`${code}: ${message} (${section}, octet ${diagnosis.offset})`);
     this.code = code;
     this.status = status;
@@ -53,7 +59,7 @@ export class ProtocolError extends Error {
     const { line, caret } = quote(this.diagnosis);
     const place = field === undefined ? "" : `, in field "${escaped(field)}"`;
     return [
-      `${this.status} ${this.code}: ${PROTOCOL_RULES[this.code].message} (${this.section})`,
+      `${this.status} ${this.code}: ${PROTOCOL_RULES[this.code][2]} (${this.section})`,
       `  at octet ${offset} of the message${place}`,
       `  | ${line}`,
       `  | ${" ".repeat(caret)}^`,

@@ -48,7 +48,7 @@ describe("the wire cases", () => {
 
 describe("docs/errors.md", () => {
   it.each(CODES)("says of %s what the catalogue says, with an example that holds", (code) => {
-    const { status, section, message } = PROTOCOL_RULES[code];
+    const [status, section, message] = PROTOCOL_RULES[code];
     const text = entry(code);
     expect(text).toContain(`\n${status} · ${section} · ${message}.\n`);
     const [, id, example] = /Wire case `([^`]+)`:\n\n```text\n([\s\S]+?)\n```/.exec(text) ?? [];
