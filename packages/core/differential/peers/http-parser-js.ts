@@ -92,7 +92,7 @@ function play(
     isOver = current.isLast;
   };
 
-  const feed = (): Error | void => {
+  const feed = (): Error | undefined => {
     // The parser stops where it thinks that another protocol begins; without one, HTTP goes on.
     for (let octets = Buffer.from(wire, "latin1"); octets.length > 0 && !isOver; ) {
       const consumed = parser.execute(octets);
@@ -101,10 +101,10 @@ function play(
       if (Number.isNaN(consumed)) return new Error("lost its place");
       octets = octets.subarray(consumed);
     }
-    return parser.finish();
+    return parser.finish() ?? undefined;
   };
   // A negative chunk size sends it back, again and again.
-  let fault: Error | void = new Error("never ends");
+  let fault: Error | undefined = new Error("never ends");
   endsWithin(MOST_MILLISECONDS, () => {
     fault = feed();
   });

@@ -1,0 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { REQUEST_CASES, RESPONSE_CASES } from "../test/protocol/cases/index.js";
+import { observe } from "./observe.js";
+import { ourRequestVerdict, ourResponseVerdict } from "./ours.js";
+import { RESPONSE_PEERS, startRequestPeers } from "./peers.js";
+const peers = await startRequestPeers();
+const out: string[] = [];
+const add = (os: any[]) => { for (const o of os) out.push(`${o.peer} ${o.wireCase.id} ${o.disagreement} OURS ${JSON.stringify(o.ours).slice(0, 300)} THEIRS ${JSON.stringify(o.theirs).slice(0, 300)}`); };
+for (const p of peers) add(await observe(p, REQUEST_CASES, ourRequestVerdict));
+for (const p of RESPONSE_PEERS) add(await observe(p, RESPONSE_CASES, ourResponseVerdict));
+for (const p of peers) await p.stop();
+writeFileSync(process.argv[2]!, out.sort().join("\n"));
