@@ -70,7 +70,7 @@ export class RequestLineReader {
     }
     // From here on at most ten octets are looked at again when they come one by one.
     const lineEnd = this.targetEnd + 1 + VERSION_LENGTH;
-    if (lineEnd > this.#limit) throw buffer.fault("TARGET_TOO_LONG", this.#limit);
+    if (lineEnd > this.#limit) throw buffer.fault("TARGET_TOO_LONG", this.targetEnd);
     checkVersion(buffer, this.targetEnd + 1);
     if (buffer.length <= lineEnd) {
       this.#next = at - start;
