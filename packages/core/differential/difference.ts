@@ -23,6 +23,8 @@ export interface Difference {
   /** Ids decide before codes do. */
   readonly cases: readonly Selector[];
   readonly peers: Readonly<Partial<Record<PeerName, Disagreement>>>;
+  /** The major versions from which on a peer no longer differs. */
+  readonly mendedIn?: Readonly<Partial<Record<PeerName, number>>>;
 }
 
 /** The row that explains a disagreement, if there is one. */
@@ -32,6 +34,11 @@ export function explanation(observation: Observation, rows: readonly Difference[
     candidates.find(({ cases }) => cases.some((selector) => matchesId(selector, observation.wireCase.id))) ??
     candidates.find(({ cases }) => cases.some((selector) => selector === observation.ours.refusal))
   );
+}
+
+/** Whether a row can be expected to be seen with this peer. */
+export function isExpected({ peers, mendedIn }: Difference, name: PeerName, version: string): boolean {
+  return peers[name] !== undefined && Number.parseInt(version, 10) < (mendedIn?.[name] ?? Number.POSITIVE_INFINITY);
 }
 
 /** Whether a row is about this case at all, whoever the peer is and whatever it made of it. */

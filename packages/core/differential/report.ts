@@ -43,20 +43,19 @@ export function printSummary(side: Side): void {
 export function printMarkdown({ title, peers, observations, rows, explained }: Side): void {
   const present = peers.filter(({ version }) => version !== null);
   console.log(`### ${title}: ${present.map(({ name, version }) => `${name} ${version}`).join(", ")}\n`);
-  printTable(
-    ["behaviour", "rule", "right", "ours", ...present.map(({ name }) => name)],
-    rows.map((row) => {
-      const about = observations.filter((observation) => isAbout(row, observation));
-      const cells = present.map(({ name }) =>
-        cellOf(
-          row,
-          about.filter(({ peer }) => peer === name),
-          explained,
-        ),
-      );
-      return [row.behaviour, row.rule, row.right, oursOf(row, explained), ...cells];
-    }),
-  );
+  printLine(["behaviour", "rule", "ours", ...present.map(({ name }) => name), "right", "why"]);
+  printLine(Array.from({ length: present.length + 5 }, () => "---"));
+  for (const row of rows) {
+    const about = observations.filter((observation) => isAbout(row, observation));
+    const cells = present.map(({ name }) =>
+      cellOf(
+        row,
+        about.filter(({ peer }) => peer === name),
+        explained,
+      ),
+    );
+    printLine([row.behaviour, row.rule, oursOf(row, explained), ...cells, row.right, row.why]);
+  }
   console.log("");
 }
 
@@ -70,13 +69,22 @@ function oursOf(row: Difference, explained: Side["explained"]): string {
   return codes.size === 0 ? "read" : [...codes].join(", ");
 }
 
-/** What one peer does about one row: `as we`, `accepts`, or in how many of its cases it differs. */
+/** What one peer does about one row, and in how many of those cases where no other row speaks of it. */
 function cellOf(row: Difference, about: readonly Observation[], explained: Side["explained"]): string {
-  const different = about.filter((observation) => explained.get(observation) === row);
+  const judged = about.filter((observation) => (explained.get(observation) ?? row) === row);
+  const different = judged.filter(({ disagreement }) => disagreement !== null);
   const [first] = different;
-  if (first === undefined) return "as we";
-  const share = different.length === about.length ? "" : ` ${different.length} of ${about.length}`;
-  return `${first.disagreement}${share}`;
+  if (first === undefined) return judged.length === 0 ? "–" : "as we";
+  const share = different.length === judged.length ? "" : ` ${different.length} of ${judged.length}`;
+  return `${first.disagreement}${share}${statusesOf(different)}`;
+}
+
+function statusesOf(different: readonly Observation[]): string {
+  const statuses = different
+    .filter(({ disagreement }) => disagreement === "refuses")
+    .map(({ theirs }) => theirs.refusal ?? "")
+    .filter((refusal) => /^\d{3}$/.test(refusal));
+  return statuses.length === 0 ? "" : ` (${[...new Set(statuses)].sort().join(", ")})`;
 }
 
 function describe({ peer, wireCase, ours, theirs, disagreement }: Observation): string {
@@ -101,10 +109,12 @@ function shown(octets: string): string {
 function printTable(header: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   const lines = [header, ...rows].map((row) => row.map(String));
   const widths = header.map((_, column) => Math.max(...lines.map((line) => (line[column] as string).length)));
-  const print = (line: readonly string[]): void => {
-    console.log(`| ${line.map((cell, column) => cell.padEnd(widths[column] as number)).join(" | ")} |`);
-  };
-  print(lines[0] as string[]);
-  print(widths.map((width) => "-".repeat(width)));
-  for (const line of lines.slice(1)) print(line);
+  const [first, ...others] = lines.map((row) => row.map((cell, column) => cell.padEnd(widths[column] as number)));
+  printLine(first as string[]);
+  printLine(widths.map((width) => "-".repeat(width)));
+  for (const line of others) printLine(line);
+}
+
+function printLine(cells: readonly string[]): void {
+  console.log(`| ${cells.join(" | ")} |`);
 }

@@ -1,6 +1,6 @@
 // All that was seen of requests, or of responses, and how far the table explains it.
 
-import { type Difference, explanation } from "./difference.js";
+import { type Difference, explanation, isExpected } from "./difference.js";
 import type { Observation } from "./observe.js";
 import type { PeerName } from "./peer.js";
 
@@ -34,7 +34,9 @@ export function sideOf(
   }
 
   const used = new Set(explained.values());
-  const stale = rows.filter((row) => !used.has(row) && present.some(({ name }) => row.peers[name] !== undefined));
+  const stale = rows.filter(
+    (row) => !used.has(row) && present.some(({ name, version }) => isExpected(row, name, version)),
+  );
   const peers = names.map((name) => ({ name, version: present.find((peer) => peer.name === name)?.version ?? null }));
   return { title, peers, observations, rows, explained, unexplained, stale };
 }

@@ -1,13 +1,15 @@
 // A header or trailer section as it was received (RFC 9110 §5): the text and where the names and values stand in it.
 // Names and values become strings of their own only when somebody asks for them.
 
-import { LF, LOWER_CASE } from "./grammar.js";
+import { LOWER_CASE } from "./grammar.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
 
 /** Numbers that stand for one field line: where its name and its value begin and end. */
 export const BOUNDS_PER_LINE = 4;
 
 export class FieldSection implements Iterable<[name: string, value: string]> {
+  /** Number of field lines. */
+  readonly size: number;
   readonly #text: string;
   readonly #bounds: readonly number[];
 
@@ -16,6 +18,7 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
    * @param bounds for each field line where in `text` its name begins and ends and its value begins and ends
    */
   constructor(text: string, bounds: readonly number[]) {
+    this.size = bounds.length / BOUNDS_PER_LINE;
     this.#text = text;
     this.#bounds = bounds;
   }
@@ -23,11 +26,6 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
   /** Octets of the section with its empty line. */
   get length(): number {
     return this.#text.length;
-  }
-
-  /** Number of field lines. */
-  get size(): number {
-    return this.#bounds.length / BOUNDS_PER_LINE;
   }
 
   /** Name of a field line as it was sent. */
@@ -60,12 +58,23 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
 
   /** Whether the same section, octet for octet, stands in the buffer at `offset`. */
   standsAt(offset: number, buffer: ReceiveBuffer): boolean {
-    const end = offset + this.length;
-    if (buffer.length < end) return false;
-    // Sections of another length mostly differ here, where a section ends with CRLF CRLF.
-    const { octets, start } = buffer;
-    if (octets[start + end - 1] !== LF || octets[start + end - 3] !== LF) return false;
-    return buffer.latin1(offset, end) === this.#text;
+    const text = this.#text;
+    const length = text.length;
+    if (buffer.length < offset + length) return false;
+    // A look at some places first, from the end on: what differs mostly differs there.
+    const { octets } = buffer;
+    const start = buffer.start + offset;
+    for (let at = length - 1; at >= 0; at -= 1 + (length >> 4)) {
+      if (octets[start + at] !== text.charCodeAt(at)) return false;
+    }
+    return buffer.latin1(offset, offset + length) === text;
+  }
+
+  /** Whether the value of a field line is this text, letter case included. */
+  hasValue(line: number, text: string): boolean {
+    const start = this.#bounds[BOUNDS_PER_LINE * line + 2] as number;
+    const end = this.#bounds[BOUNDS_PER_LINE * line + 3] as number;
+    return end - start === text.length && this.#text.startsWith(text, start);
   }
 
   /** Whether a field line has this name, given in lower case (RFC 9110 §5.1). */

@@ -13,7 +13,7 @@ export type FieldLines = Iterable<readonly [name: string, value: string]>;
 export interface WrittenFields {
   text: string;
   /** The options of Connection, in lower case. */
-  connection: string[];
+  connection: readonly string[];
   hasHost: boolean;
   hasUpgrade: boolean;
 }
@@ -21,13 +21,14 @@ export interface WrittenFields {
 // Bounded, for names may come from a peer through a proxy; the usual ones are judged once.
 const KNOWN_NAMES = new Set<string>();
 const MOST_KNOWN_NAMES = 256;
+const NO_FIELDS: Readonly<WrittenFields> = { text: "", connection: [], hasHost: false, hasUpgrade: false };
 
 /**
  * @throws {LocalProtocolError} `FIELD_NAME_INVALID`, `FIELD_VALUE_INVALID`, `FRAMING_FIELD`, `HOST_INVALID`
  */
-export function writeFields(fields: FieldLines | undefined): WrittenFields {
+export function writeFields(fields: FieldLines | undefined): Readonly<WrittenFields> {
+  if (fields === undefined) return NO_FIELDS;
   const written: WrittenFields = { text: "", connection: [], hasHost: false, hasUpgrade: false };
-  if (fields === undefined) return written;
   for (const [name, value] of fields) {
     checkField(name, value);
     steer(written, name, value);
@@ -85,7 +86,8 @@ function steer(written: WrittenFields, name: string, value: string): void {
       if (name.toLowerCase() === "upgrade") written.hasUpgrade = true;
       return;
     case 10:
-      if (name.toLowerCase() === "connection") written.connection.push(...listElements(value.toLowerCase()));
+      if (name.toLowerCase() === "connection")
+        written.connection = [...written.connection, ...listElements(value.toLowerCase())];
       return;
     case 14:
       if (name.toLowerCase() === "content-length") throw new LocalProtocolError("FRAMING_FIELD", name);

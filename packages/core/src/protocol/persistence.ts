@@ -9,7 +9,7 @@ import type { HttpVersion } from "./version.js";
 export function isPersistent(version: HttpVersion, fields: FieldSection, control: ControlFields): boolean {
   if (control.connection < 0) return version === "1.1";
   // What nearly every client sends, without the making of a list.
-  if (control.connectionLines === 1 && fields.valueAt(control.connection) === "keep-alive") return true;
+  if (control.connectionLines === 1 && fields.hasValue(control.connection, "keep-alive")) return true;
   const options = connectionOptions(fields);
   if (options.includes("close")) return false;
   return version === "1.1" || options.includes("keep-alive");

@@ -4,7 +4,10 @@ import { Buffer } from "node:buffer";
 import type { ProtocolErrorCode } from "./catalogue.js";
 import { diagnose, ProtocolError } from "./errors.js";
 
-const EMPTY = Buffer.alloc(0);
+/** What `toString("latin1")` comes down to, which half the time goes to. Node, Bun and Deno have it; Node's types do not. */
+type LatinBuffer = Buffer & { latin1Slice(start: number, end: number): string };
+
+const EMPTY = Buffer.alloc(0) as LatinBuffer;
 const NO_WORDS = new Int32Array(0);
 const WORTH_WORDS = 192;
 const IS_BIG_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
@@ -12,7 +15,7 @@ const SMALLEST_ALLOCATION = 1024;
 
 export class ReceiveBuffer {
   /** The octets not yet taken stand from `start` to `end`. */
-  octets: Buffer = EMPTY;
+  octets: LatinBuffer = EMPTY;
   start = 0;
   end = 0;
   /** The memory that `octets` stands in, four octets a word, for scans that judge whole words. */
@@ -32,7 +35,8 @@ export class ReceiveBuffer {
    */
   append(piece: Uint8Array): void {
     if (this.start === this.end) {
-      this.octets = Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+      const octets = Buffer.isBuffer(piece) ? piece : Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+      this.octets = octets as LatinBuffer;
       this.start = 0;
       this.end = piece.length;
       this.#own = false;
@@ -40,7 +44,7 @@ export class ReceiveBuffer {
     }
     if (!this.#own || this.end + piece.length > this.octets.length) {
       const length = this.length;
-      const room = Buffer.allocUnsafe(Math.max(2 * (length + piece.length), SMALLEST_ALLOCATION));
+      const room = Buffer.allocUnsafe(Math.max(2 * (length + piece.length), SMALLEST_ALLOCATION)) as LatinBuffer;
       this.octets.copy(room, 0, this.start, this.end);
       this.octets = room;
       this.start = 0;
@@ -67,9 +71,14 @@ export class ReceiveBuffer {
     this.#taken += count;
   }
 
-  /** From here on offsets count anew. */
+  /** From here on offsets count anew. What the message before has brought is let go. */
   startMessage(): void {
     this.#taken = 0;
+    if (this.start !== this.end) return;
+    this.octets = EMPTY;
+    this.start = 0;
+    this.end = 0;
+    this.#words = NO_WORDS;
   }
 
   /** A view of the next `count` octets, which are consumed. */
@@ -81,7 +90,7 @@ export class ReceiveBuffer {
 
   /** Octets as a string, one character each, from one offset up to another. They stay. */
   latin1(from: number, to: number): string {
-    return this.octets.toString("latin1", this.start + from, this.start + to);
+    return this.octets.latin1Slice(this.start + from, this.start + to);
   }
 
   /** The error for the octet at `index`, counted from the first octet that is not yet taken. */
