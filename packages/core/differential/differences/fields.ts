@@ -1,6 +1,6 @@
 // Field lines, their ends, and the fields Host and Expect.
 //
-// "By chance": before version 2.8 HAProxy judges a trailer section by a variable that it has not initialized, so that one
+// "By chance": HAProxy 2.6 leaves the variable that says how strictly a trailer section is judged uninitialized, so that one
 // start of it takes what the next one refuses.
 
 // biome-ignore-all format: two lines or three say what a row is, so that neighbours can be compared.

@@ -10,13 +10,11 @@ import { FieldSectionReader } from "./field-section-reader.js";
 import { CR, FIELD_VALUE, HEXDIG, HTAB, LF, SP } from "./grammar.js";
 import type { Limits } from "./limits.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
+import { isForbiddenTrailer } from "./trailers.js";
 
 // 2^64 - 1 has sixteen digits; more of them are zeros that only serve to hide something.
 const LARGEST_DIGITS = 16;
 const SEMICOLON = 0x3b;
-// Fields that frame or route a message mean nothing behind it, and something else to whoever merges trailers into the
-// header section (RFC 9110 §6.5.1).
-const FORBIDDEN_TRAILERS = ["content-length", "transfer-encoding", "host", "trailer"];
 
 // What comes next.
 const SIZE = 0;
@@ -143,9 +141,9 @@ export class ChunkedReader {
       return END;
     }
     const trailers = new FieldSection(buffer.latin1(0, length), bounds);
-    for (const name of FORBIDDEN_TRAILERS) {
-      const line = trailers.find(name);
-      if (line >= 0) throw buffer.fault("TRAILER_FORBIDDEN", trailers.nameOffsetAt(line), name);
+    for (let line = 0; line < trailers.size; line++) {
+      const name = trailers.nameAt(line);
+      if (isForbiddenTrailer(name)) throw buffer.fault("TRAILER_FORBIDDEN", trailers.nameOffsetAt(line), name);
     }
     buffer.consume(length);
     return { type: "end", trailers };

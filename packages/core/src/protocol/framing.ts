@@ -4,7 +4,7 @@ import type { ProtocolErrorCode } from "./catalogue.js";
 import type { ControlFields } from "./control-fields.js";
 import { FieldFault } from "./field-fault.js";
 import type { FieldSection } from "./field-section.js";
-import { isToken } from "./grammar.js";
+import { isToken, splitList } from "./grammar.js";
 import type { HttpVersion } from "./version.js";
 
 /** `length`: that many octets; `chunked`: until the last chunk; `close`: until the peer closes (responses only). */
@@ -108,7 +108,7 @@ function transferEncodingFault(version: HttpVersion, fields: FieldSection): Prot
   const list = fields.get("transfer-encoding") as string;
   if (list.toLowerCase() === "chunked") return null;
 
-  const codings = list.split(",").map((element) => element.replace(/^[\t ]+|[\t ]+$/g, "").toLowerCase());
+  const codings = splitList(list.toLowerCase());
   if (!codings.every(isToken)) return "TRANSFER_ENCODING_MALFORMED";
   if (codings.indexOf("chunked") !== codings.lastIndexOf("chunked")) return "CHUNKED_REPEATED";
   return codings.at(-1) === "chunked" ? "TRANSFER_CODING_UNKNOWN" : "CHUNKED_NOT_FINAL";

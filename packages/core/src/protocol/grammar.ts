@@ -48,10 +48,12 @@ export function isFieldValue(text: string): boolean {
  * Only for lists whose elements hold no quoted-string.
  */
 export function listElements(value: string): string[] {
-  return value
-    .split(",")
-    .map((element) => element.replace(/^[\t ]+|[\t ]+$/g, ""))
-    .filter((element) => element !== "");
+  return splitList(value).filter((element) => element !== "");
+}
+
+/** The same with the empty elements left in, for lists that may have none. */
+export function splitList(value: string): string[] {
+  return value.split(",").map((element) => element.replace(/^[\t ]+|[\t ]+$/g, ""));
 }
 
 function octetClass(pattern: RegExp): OctetClass {

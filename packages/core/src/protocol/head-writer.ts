@@ -5,6 +5,7 @@ import { authorityFault } from "./authority.js";
 import { LocalProtocolError } from "./errors.js";
 import type { Framing } from "./framing.js";
 import { isFieldValue, isToken, listElements } from "./grammar.js";
+import { isForbiddenTrailer } from "./trailers.js";
 
 /** Field lines to send, in order. Characters above U+00FF are refused: one character is one octet. */
 export type FieldLines = Iterable<readonly [name: string, value: string]>;
@@ -42,8 +43,7 @@ export function writeTrailers(fields: FieldLines): string {
   let text = "";
   for (const [name, value] of fields) {
     checkField(name, value);
-    if (/^(?:content-length|transfer-encoding|host|trailer)$/i.test(name))
-      throw new LocalProtocolError("TRAILERS_FORBIDDEN", name);
+    if (isForbiddenTrailer(name)) throw new LocalProtocolError("TRAILERS_FORBIDDEN", name);
     text += `${name}: ${value}\r\n`;
   }
   return text;

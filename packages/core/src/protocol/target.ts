@@ -11,6 +11,7 @@ export interface TargetFault {
   readonly index: number;
 }
 
+const WRONG_FORM: TargetFault = { code: "TARGET_FORM_METHOD", index: 0 };
 const SLASH = 0x2f;
 // scheme "://" authority, RFC 3986 §3; the authority ends at "/", "?" or the end.
 const ABSOLUTE = /^([A-Za-z][A-Za-z0-9+\-.]*):(?:\/\/([^/?]*))?/;
@@ -34,19 +35,19 @@ export function targetForm(method: string, target: string): TargetForm {
  */
 export function targetFault(method: string, target: string): TargetFault | null {
   if (target.charCodeAt(0) === SLASH) {
-    if (method === "CONNECT") return { code: "TARGET_FORM_METHOD", index: 0 };
+    if (method === "CONNECT") return WRONG_FORM;
     return SUSPECT.test(target) ? pathFault(target, 0) : null;
   }
   if (method === "CONNECT") return authorityFormFault(target);
-  if (target === "*") return method === "OPTIONS" ? null : { code: "TARGET_FORM_METHOD", index: 0 };
+  if (target === "*") return method === "OPTIONS" ? null : WRONG_FORM;
 
   const absolute = ABSOLUTE.exec(target);
   if (absolute === null) {
-    return { code: isAuthorityForm(target) ? "TARGET_FORM_METHOD" : "TARGET_MALFORMED", index: 0 };
+    return isAuthorityForm(target) ? WRONG_FORM : { code: "TARGET_MALFORMED", index: 0 };
   }
   const [prefix, scheme, authority] = absolute as unknown as [string, string, string | undefined];
   // `localhost:8080` reads as a scheme with a path, yet it is CONNECT's form.
-  if (authority === undefined && isAuthorityForm(target)) return { code: "TARGET_FORM_METHOD", index: 0 };
+  if (authority === undefined && isAuthorityForm(target)) return WRONG_FORM;
   if (!SCHEMES.has(scheme.toLowerCase())) return { code: "TARGET_SCHEME_UNSUPPORTED", index: 0 };
   if (authority === undefined) return { code: "TARGET_MALFORMED", index: scheme.length + 1 };
 
@@ -77,7 +78,7 @@ function isAuthorityForm(target: string): boolean {
 // authority-form = uri-host ":" port, RFC 9112 §3.2.3; there is no default port.
 function authorityFormFault(target: string): TargetFault | null {
   if (isAuthorityForm(target)) return null;
-  if (target === "*" || ABSOLUTE.exec(target)?.[2] !== undefined) return { code: "TARGET_FORM_METHOD", index: 0 };
+  if (target === "*" || ABSOLUTE.exec(target)?.[2] !== undefined) return WRONG_FORM;
   const fault = hasHost(target) ? authorityFault(target) : 0;
   return { code: "TARGET_AUTHORITY_MALFORMED", index: fault < 0 ? target.length : fault };
 }

@@ -15,8 +15,9 @@ interface LinearCase {
   readonly wire: (octets: number) => string;
 }
 
-const SMALL = 256 * 1024;
-const LARGE = 4 * SMALL;
+const KIB = 1024;
+/** From small to large, so that quadratic work fails within seconds and never gets as far as the last. */
+const SIZES = [16 * KIB, 64 * KIB, 256 * KIB, 1024 * KIB];
 /** Between four, which is linear, and sixteen, which is quadratic; n log n would be four and a half. */
 const MOST_GROWTH = 4.4;
 const MOST_MILLISECONDS = 30_000;
@@ -69,37 +70,39 @@ afterAll(stopMeter);
 
 describe("four times the octets, one by one, are four times the work", () => {
   it.each(CASES)("$name", { timeout: MOST_MILLISECONDS }, ({ wire }) => {
-    const [small, large] = [SMALL, LARGE].map((octets) => {
-      const work = measure(CODEC, () => readOctetByOctet(Buffer.from(wire(octets), "latin1")));
-      // Fewer would mean that the blocks were not counted at all.
-      expect(work.blocks).toBeGreaterThan(octets);
-      return work;
-    }) as [Work, Work];
-    expect(large.blocks / small.blocks).toBeLessThan(MOST_GROWTH);
-    expect(large.octets / small.octets).toBeLessThan(MOST_GROWTH);
+    expectLinear((octets) => readOctetByOctet(Buffer.from(wire(octets), "latin1")));
   });
 
   it("what is pipelined while we are paused", { timeout: MOST_MILLISECONDS }, () => {
-    const [small, large] = [SMALL, LARGE].map((octets) => measure(CODEC, () => pipelineWhilePaused(octets))) as [
-      Work,
-      Work,
-    ];
-    expect(large.blocks / small.blocks).toBeLessThan(MOST_GROWTH);
-    expect(large.octets / small.octets).toBeLessThan(MOST_GROWTH);
+    expectLinear(pipelineWhilePaused);
   });
 });
 
 describe("the meter shows quadratic work", () => {
   it("of a reader that looks at all octets again", () => {
-    const [small, large] = [1000, 4000].map((octets) => measure(THIS_FILE, () => lookAgain(octets))) as [Work, Work];
-    expect(large.blocks / small.blocks).toBeGreaterThan(12);
+    const [small, large] = [measure(THIS_FILE, () => lookAgain(1000)), measure(THIS_FILE, () => lookAgain(4000))];
+    expect(large.blocks / small.blocks).toBeGreaterThan(MOST_GROWTH);
   });
 
   it("of a reader that copies all octets again", () => {
-    const [small, large] = [1000, 4000].map((octets) => measure(THIS_FILE, () => copyAgain(octets))) as [Work, Work];
-    expect(large.octets / small.octets).toBeGreaterThan(12);
+    const [small, large] = [measure(THIS_FILE, () => copyAgain(1000)), measure(THIS_FILE, () => copyAgain(4000))];
+    expect(large.octets / small.octets).toBeGreaterThan(MOST_GROWTH);
   });
 });
+
+function expectLinear(run: (octets: number) => void): void {
+  let last: Work | null = null;
+  for (const octets of SIZES) {
+    const work = measure(CODEC, () => run(octets));
+    // Fewer would mean that the blocks were not counted at all.
+    expect(work.blocks).toBeGreaterThan(octets);
+    if (last !== null) {
+      expect(work.blocks / last.blocks, `growth of blocks at ${octets} octets`).toBeLessThan(MOST_GROWTH);
+      expect(work.octets / last.octets, `growth of octets touched at ${octets} octets`).toBeLessThan(MOST_GROWTH);
+    }
+    last = work;
+  }
+}
 
 function readOctetByOctet(octets: Uint8Array): void {
   const codec = new codecs.ServerCodec(LIMITS);
