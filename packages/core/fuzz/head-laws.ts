@@ -20,7 +20,7 @@ export function checkHead({ head, method }: Message): void {
     uphold("head", TOKEN.test(head.method), () => `method ${JSON.stringify(head.method)}`);
     uphold("head", TARGET.test(head.target), () => `target ${JSON.stringify(head.target)}`);
   } else {
-    uphold("head", head.status >= 100 && head.status <= 999, () => `status ${head.status}`);
+    uphold("head", head.status >= 0 && head.status <= 999, () => `status ${head.status}`);
     uphold("head", !CONTROL.test(head.reason), () => `reason ${JSON.stringify(head.reason)}`);
   }
   for (const [name, value] of head.fields) {
@@ -50,7 +50,9 @@ function readAgain(head: Head, method: string): string {
   const codec = head.type === "request" ? new ServerCodec(NO_LIMITS) : clientOf(method);
   const version = `HTTP/${head.version}`;
   const startLine =
-    head.type === "request" ? `${head.method} ${head.target} ${version}` : `${version} ${head.status} ${head.reason}`;
+    head.type === "request"
+      ? `${head.method} ${head.target} ${version}`
+      : `${version} ${String(head.status).padStart(3, "0")} ${head.reason}`;
   const fieldLines = Array.from(head.fields, ([name, value]) => `${name}: ${value}\r\n`);
   codec.receive(Buffer.from(`${startLine}\r\n${fieldLines.join("")}\r\n`, "latin1"));
   try {
@@ -63,7 +65,12 @@ function readAgain(head: Head, method: string): string {
 
 function clientOf(method: string): ClientCodec {
   const codec = new ClientCodec(NO_LIMITS);
-  codec.sendRequest({ method, target: method === "CONNECT" ? "a:1" : "/", fields: [["Host", "a"]] });
+  const fields = [
+    ["Host", "a"],
+    ["Connection", "upgrade"],
+    ["Upgrade", "any"],
+  ] as const;
+  codec.sendRequest({ method, target: method === "CONNECT" ? "a:1" : "/", fields });
   codec.sendEnd();
   return codec;
 }

@@ -166,7 +166,9 @@ class Player {
   }
 
   #checkMemory(): void {
-    const { buffered } = this.#peer.codec;
+    const { buffered, receiving } = this.#peer.codec;
+    // What follows a switch of protocols waits to be taken, and is no longer ours to limit.
+    if (receiving === "switched") return;
     const most = this.#mostBuffered;
     uphold("memory", buffered <= most, () => `${buffered} octets wait, where the limits allow ${most}`);
   }
@@ -206,7 +208,12 @@ function serverOf({ limits }: Input): Peer {
 function clientOf({ limits, methods }: Input): Peer {
   const codec = new ClientCodec(limits);
   for (const method of methods) {
-    codec.sendRequest({ method, target: method === "CONNECT" ? "a:1" : "/", fields: [["Host", "a"]] });
+    const fields = [
+      ["Host", "a"],
+      ["Connection", "upgrade"],
+      ["Upgrade", "any"],
+    ] as const;
+    codec.sendRequest({ method, target: method === "CONNECT" ? "a:1" : "/", fields });
     codec.sendEnd();
   }
   return { codec, method: (index) => methods[index] ?? "", answer: () => false };

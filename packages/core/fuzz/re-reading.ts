@@ -34,7 +34,9 @@ export function readAgain(octets: string, start: number, { method, status }: Con
     if (isStartLine) continue;
     const last = fields.at(-1);
     const colon = line.text.indexOf(":");
-    if (sloppy && last !== undefined && /^[ \t]/.test(line.text)) last[1] += line.text;
+    // A response's folded lines are replaced by SP (RFC 9112 §5.2).
+    const unfolds = sloppy || status !== null;
+    if (unfolds && last !== undefined && /^[ \t]/.test(line.text)) last[1] += ` ${line.text}`;
     else fields.push([line.text.slice(0, colon).toLowerCase(), line.text.slice(colon + 1)]);
   }
   const headEnd = at;
@@ -62,12 +64,13 @@ function framingOf(
     fields.filter(([name]) => (sloppy ? trim(name) : name) === wanted).map(([, value]) => trim(value));
 
   // 1. "Any response to a HEAD request and any response with a 1xx, 204, or 304 status code"
-  if (status !== null && (method === "HEAD" || status < 200 || status === 204 || status === 304)) return 0;
+  if (status !== null && (method === "HEAD" || /^(?:1..|204|304)$/.test(String(status)))) return 0;
   // 2. "Any 2xx response to a CONNECT request"
-  if (status !== null && method === "CONNECT" && status < 300) return 0;
+  if (status !== null && method === "CONNECT" && /^2..$/.test(String(status))) return 0;
   // 3., 4. Transfer-Encoding
   const codings = valuesOf("transfer-encoding").join(",").toLowerCase();
-  if (sloppy ? codings.includes("chunked") : /(?:^|,)[ \t]*chunked$/.test(codings)) return "chunked";
+  const isFinal = /(?:^|,)[ \t]*chunked$/.test(codings);
+  if (sloppy && status === null ? codings.includes("chunked") : isFinal) return "chunked";
   // 5., 6. Content-Length
   const [length] = valuesOf("content-length");
   if (length !== undefined) return sloppy ? Number.parseInt(length.replace(/^[^0-9]+/, ""), 10) : Number(length);

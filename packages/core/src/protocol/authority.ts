@@ -3,8 +3,7 @@
 import { DIGIT, HEXDIG, REG_NAME } from "./grammar.js";
 
 const LARGEST_PORT = 65535;
-const H16 = /^[0-9A-Fa-f]{1,4}$/;
-const DEC_OCTET = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
+const IPV6_CHARACTERS = /^[0-9A-Fa-f:.]+$/;
 // IPvFuture = "v" 1*HEXDIG "." 1*( unreserved / sub-delims / ":" ), RFC 3986 §3.2.2.
 const IP_FUTURE = /^[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+$/;
 
@@ -60,32 +59,7 @@ function isHexdig(text: string, at: number): boolean {
   return at < text.length && HEXDIG[text.charCodeAt(at)] === 1;
 }
 
-// IP-literal = "[" ( IPv6address / IPvFuture ) "]", RFC 3986 §3.2.2.
+// IP-literal = "[" ( IPv6address / IPvFuture ) "]", RFC 3986 §3.2.2. The URL standard reads IPv6address as the RFC does.
 function isIpLiteral(address: string): boolean {
-  return IP_FUTURE.test(address) || isIpv6(address);
-}
-
-// IPv6address is eight groups of h16, the last two of which may be an IPv4address, and one run of groups may be `::`.
-function isIpv6(address: string): boolean {
-  const halves = address.split("::");
-  if (halves.length > 2) return false;
-  const [head = "", tail] = halves;
-  const before = groups(head, tail === undefined);
-  const after = tail === undefined ? 0 : groups(tail, true);
-  if (before < 0 || after < 0) return false;
-  return tail === undefined ? before === 8 : before + after <= 7;
-}
-
-/** How many groups of 16 bits the text holds, -1 where it is malformed. */
-function groups(text: string, isLast: boolean): number {
-  if (text === "") return 0;
-  const parts = text.split(":");
-  const final = parts.at(-1) as string;
-  const isIpv4 = isLast && final.includes(".");
-  if (isIpv4) {
-    const octets = final.split(".");
-    if (octets.length !== 4 || !octets.every((octet) => DEC_OCTET.test(octet))) return -1;
-    parts.pop();
-  }
-  return parts.every((part) => H16.test(part)) ? parts.length + (isIpv4 ? 2 : 0) : -1;
+  return IP_FUTURE.test(address) || (IPV6_CHARACTERS.test(address) && URL.canParse(`http://[${address}]/`));
 }

@@ -21,7 +21,7 @@ export const PROTOCOL_RULES = {
   VERSION_UNSUPPORTED: [505, "RFC 9110 §2.5", "the major version of HTTP is not 1"],
   STATUS_LINE_MALFORMED: [400, "RFC 9112 §4", "the status-line is malformed"],
   STATUS_LINE_TOO_LONG: [400, "RFC 9112 §4", "the status-line is longer than the limit"],
-  STATUS_CODE_MALFORMED: [400, "RFC 9110 §15", "the status code is not three digits, the first from 1 to 9"],
+  STATUS_CODE_MALFORMED: [400, "RFC 9110 §15", "the status code is not three digits"],
   REASON_OCTET: [400, "RFC 9112 §4", "the reason phrase holds a control octet"],
   // Line ends.
   BARE_CR: [400, "RFC 9112 §2.2", "a CR is not followed by LF"],

@@ -5,8 +5,7 @@
 
 import { chunkExtensionFault } from "./chunk-extension.js";
 import { type ContentEvent, END, type EndEvent } from "./events.js";
-import { FieldSection } from "./field-section.js";
-import { FieldSectionReader } from "./field-section-reader.js";
+import { FieldSectionReader, type Folding, type SectionLimits } from "./field-section-reader.js";
 import { CR, FIELD_VALUE, HEXDIG, HTAB, LF, SP } from "./grammar.js";
 import type { Limits } from "./limits.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
@@ -35,14 +34,15 @@ export class ChunkedReader {
   /** Octets of extensions so far, in all chunks. */
   #extensions = 0;
 
-  constructor(limits: Limits) {
+  constructor(limits: Limits, folding: Folding) {
     this.#limits = limits;
-    this.#trailers = new FieldSectionReader({
+    const trailerLimits: SectionLimits = {
       octets: limits.trailerSection,
       lines: limits.fieldLines,
       tooLarge: "TRAILER_SECTION_TOO_LARGE",
       tooMany: "TRAILER_LINES_TOO_MANY",
-    });
+    };
+    this.#trailers = new FieldSectionReader(trailerLimits, folding);
   }
 
   begin(): void {
@@ -135,12 +135,12 @@ export class ChunkedReader {
   #readTrailers(buffer: ReceiveBuffer): EndEvent | null {
     const length = this.#trailers.read(buffer);
     if (length < 0) return null;
-    const { bounds } = this.#trailers;
-    if (bounds.length === 0) {
+    // The empty line alone.
+    if (length === 2) {
       buffer.consume(length);
       return END;
     }
-    const trailers = new FieldSection(buffer.latin1(0, length), bounds);
+    const trailers = this.#trailers.section(buffer, length);
     for (let line = 0; line < trailers.size; line++) {
       const name = trailers.nameAt(line);
       if (isForbiddenTrailer(name)) throw buffer.fault("TRAILER_FORBIDDEN", trailers.nameOffsetAt(line), name);

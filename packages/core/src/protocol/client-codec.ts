@@ -34,7 +34,7 @@ export class ClientCodec extends Codec<ResponseHead> {
   constructor(limits?: Partial<Limits>) {
     const resolved = resolveLimits(limits);
     const statusLine = new StatusLineReader(resolved.requestLine);
-    super(resolved, statusLine);
+    super(resolved, statusLine, "unfold");
     this.#statusLine = statusLine;
   }
 

@@ -4,6 +4,7 @@
 import { ContentWriter, type Octets } from "./content-writer.js";
 import { LocalProtocolError, ProtocolError } from "./errors.js";
 import { CLOSED, type ClosedEvent, type ContentEvent, type EndEvent, type Waiting } from "./events.js";
+import type { Folding } from "./field-section-reader.js";
 import type { FieldLines } from "./head-writer.js";
 import type { Limits } from "./limits.js";
 import { MessageReader, type StartLineReader } from "./message-reader.js";
@@ -18,8 +19,8 @@ export abstract class Codec<Head> {
   #failure: ProtocolError | null = null;
   #closedReported = false;
 
-  protected constructor(limits: Limits, startLine: StartLineReader) {
-    this.reader = new MessageReader(limits, startLine);
+  protected constructor(limits: Limits, startLine: StartLineReader, folding: Folding) {
+    this.reader = new MessageReader(limits, startLine, folding);
   }
 
   /** State of the message that comes in. */

@@ -6,7 +6,7 @@
 
 import type { ProtocolErrorCode } from "./catalogue.js";
 import type { ProtocolError } from "./errors.js";
-import { BOUNDS_PER_LINE } from "./field-section.js";
+import { BOUNDS_PER_LINE, FieldSection } from "./field-section.js";
 import { skipFieldValue } from "./field-value-scan.js";
 import { COLON, CR, HTAB, LF, SP, TCHAR } from "./grammar.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
@@ -19,6 +19,9 @@ export interface SectionLimits {
   readonly tooMany: ProtocolErrorCode;
 }
 
+/** What to do with a line that goes on with the value of the line before (RFC 9112 §5.2). */
+export type Folding = "refuse" | "unfold";
+
 // What the next octet belongs to.
 const LINE_START = 0;
 const NAME = 1;
@@ -28,10 +31,13 @@ const LINE_END = 4;
 const SECTION_END = 5;
 
 export class FieldSectionReader {
-  /** Where names and values begin and end, counted from the section's first octet: four numbers a field line. */
-  bounds: readonly number[] = [];
   readonly #limits: SectionLimits;
-  /** The bounds so far, with room that is kept for the next section. */
+  readonly #folding: Folding;
+  #isFolded = false;
+  /**
+   * Where names and values begin and end, counted from the section's first octet: four numbers a field line. The room is
+   * kept for the next section.
+   */
   readonly #scratch: number[] = [];
   /** How many numbers in there belong to whole lines. */
   #kept = 0;
@@ -41,12 +47,14 @@ export class FieldSectionReader {
   /** The next octet to judge, counted from the section's first. */
   #next = 0;
 
-  constructor(limits: SectionLimits) {
+  constructor(limits: SectionLimits, folding: Folding) {
     this.#limits = limits;
+    this.#folding = folding;
   }
 
   /** Prepares for a section that begins `offset` octets after the buffer's first octet. */
   begin(offset: number): void {
+    this.#isFolded = false;
     this.#kept = 0;
     this.#step = LINE_START;
     this.#offset = offset;
@@ -81,6 +89,11 @@ export class FieldSectionReader {
         if (octet === CR) {
           step = SECTION_END;
           at++;
+        } else if (this.#folding === "unfold" && kept > 0 && (octet === SP || octet === HTAB)) {
+          if (at === limit) break;
+          this.#isFolded = true;
+          kept -= BOUNDS_PER_LINE;
+          step = scratch[kept + 2] === scratch[kept + 3] ? BEFORE_VALUE : VALUE;
         } else {
           if (octet === LF || octet === SP || octet === HTAB)
             throw this.#lineStartFault(buffer, at - base, octet, kept);
@@ -130,10 +143,10 @@ export class FieldSectionReader {
       if (step === LINE_END) {
         if (at === end) break;
         if (octets[at] !== LF) throw this.#fault(buffer, "BARE_CR", at - base - 1, kept);
-        // White space in front of the CR does not belong to the value.
+        // White space in front of the CR does not belong to the value, nor do the ends of empty folded lines.
         let valueEnd = at - 1;
         const valueStart = base + (scratch[kept + 2] as number);
-        while (valueEnd > valueStart && (octets[valueEnd - 1] === SP || octets[valueEnd - 1] === HTAB)) valueEnd--;
+        while (valueEnd > valueStart && (octets[valueEnd - 1] as number) <= SP) valueEnd--;
         scratch[kept + 3] = valueEnd - base;
         kept += BOUNDS_PER_LINE;
         at++;
@@ -142,7 +155,7 @@ export class FieldSectionReader {
       if (step === SECTION_END) {
         if (at === buffer.end) break;
         if (octets[at] !== LF) throw this.#fault(buffer, "BARE_CR", at - base - 1);
-        this.bounds = scratch.slice(0, kept);
+        this.#kept = kept;
         return at - base + 1;
       }
     }
@@ -152,6 +165,20 @@ export class FieldSectionReader {
     this.#next = at - base;
     this.#step = step;
     return -1;
+  }
+
+  /**
+   * The section of `length` octets that was read.
+   *
+   * "A user agent that receives an obs-fold in a response message […] MUST replace each received obs-fold with one or more
+   * SP octets" (RFC 9112 §5.2): as many as it has octets, so that the bounds still hold.
+   */
+  section(buffer: ReceiveBuffer, length: number): FieldSection {
+    const text = buffer.latin1(this.#offset, this.#offset + length);
+    return new FieldSection(
+      this.#isFolded ? text.replace(/\r\n[\t ]/g, "   ") : text,
+      this.#scratch.slice(0, this.#kept),
+    );
   }
 
   /** A line that begins as none may: the name of the line before goes along, for what follows may be its value. */

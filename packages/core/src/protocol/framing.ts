@@ -40,8 +40,9 @@ export function requestFraming(
 }
 
 /**
- * Decides how a response's content ends. Where the method or the status rule content out, no field is looked at.
- * @returns the framing, or the fault: `CONTENT_LENGTH_…`, `LENGTH_AND_CHUNKED`, `TRANSFER_…`, `CHUNKED_…`
+ * Decides how a response's content ends. Where the method or the status rule content out, no field is looked at. Content
+ * with a last transfer coding other than chunked comes as it is, until the close.
+ * @returns the framing, or the fault: `CONTENT_LENGTH_…`, `LENGTH_AND_CHUNKED`, `TRANSFER_…`, `CHUNKED_REPEATED`
  * @see RFC 9112 §6.3
  */
 export function responseFraming(
@@ -52,7 +53,10 @@ export function responseFraming(
   control: ControlFields,
 ): Framing | FieldFault {
   if (!mayHaveContent(method, status)) return NO_CONTENT;
-  return fieldsFraming(version, fields, control) ?? UNTIL_CLOSE;
+  const framing = fieldsFraming(version, fields, control) ?? UNTIL_CLOSE;
+  // "If a Transfer-Encoding header field is present in a response and the chunked transfer coding is not the final
+  // encoding, the message body length is determined by reading the connection until it is closed by the server."
+  return framing instanceof FieldFault && framing.code === "CHUNKED_NOT_FINAL" ? UNTIL_CLOSE : framing;
 }
 
 /**
@@ -60,8 +64,13 @@ export function responseFraming(
  * @see RFC 9112 §6.3 rules 1 and 2
  */
 export function mayHaveContent(method: string, status: number): boolean {
-  if (method === "HEAD" || status < 200 || status === 204 || status === 304) return false;
+  if (method === "HEAD" || isInformational(status) || status === 204 || status === 304) return false;
   return !opensTunnel(method, status);
+}
+
+/** 1xx, RFC 9110 §15.2. What lies below it is invalid, and as final as a 5xx (RFC 9110 §15). */
+export function isInformational(status: number): boolean {
+  return status >= 100 && status < 200;
 }
 
 /** Whether a response turns the connection into a tunnel (RFC 9110 §9.3.6). */

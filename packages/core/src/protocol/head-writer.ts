@@ -19,9 +19,6 @@ export interface WrittenFields {
   hasUpgrade: boolean;
 }
 
-// Bounded, for names may come from a peer through a proxy; the usual ones are judged once.
-const KNOWN_NAMES = new Set<string>();
-const MOST_KNOWN_NAMES = 256;
 const NO_FIELDS: Readonly<WrittenFields> = { text: "", connection: [], hasHost: false, hasUpgrade: false };
 
 /**
@@ -67,10 +64,7 @@ export function framingField(framing: Framing, contentLength: number | null): st
 }
 
 function checkField(name: string, value: string): void {
-  if (!KNOWN_NAMES.has(name)) {
-    if (!isToken(name)) throw new LocalProtocolError("FIELD_NAME_INVALID", name);
-    if (KNOWN_NAMES.size < MOST_KNOWN_NAMES) KNOWN_NAMES.add(name);
-  }
+  if (!isToken(name)) throw new LocalProtocolError("FIELD_NAME_INVALID", name);
   // The value may be a secret, and the message of an error ends up in logs.
   if (!isFieldValue(value)) throw new LocalProtocolError("FIELD_VALUE_INVALID", name);
 }

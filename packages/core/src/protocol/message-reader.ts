@@ -3,8 +3,8 @@
 
 import { ChunkedReader } from "./chunked-reader.js";
 import { type ContentEvent, END, type EndEvent } from "./events.js";
-import { FieldSection } from "./field-section.js";
-import { FieldSectionReader } from "./field-section-reader.js";
+import type { FieldSection } from "./field-section.js";
+import { FieldSectionReader, type Folding, type SectionLimits } from "./field-section-reader.js";
 import { type Framing, NO_CONTENT } from "./framing.js";
 import type { Limits } from "./limits.js";
 import { ReceiveBuffer } from "./receive-buffer.js";
@@ -29,15 +29,16 @@ export class MessageReader {
   /** What is left of content framed by its length. */
   #left = 0;
 
-  constructor(limits: Limits, startLine: StartLineReader) {
+  constructor(limits: Limits, startLine: StartLineReader, folding: Folding) {
     this.#startLine = startLine;
-    this.#fields = new FieldSectionReader({
+    const headerLimits: SectionLimits = {
       octets: limits.headerSection,
       lines: limits.fieldLines,
       tooLarge: "HEADER_SECTION_TOO_LARGE",
       tooMany: "FIELD_LINES_TOO_MANY",
-    });
-    this.#chunked = new ChunkedReader(limits);
+    };
+    this.#fields = new FieldSectionReader(headerLimits, folding);
+    this.#chunked = new ChunkedReader(limits, folding);
   }
 
   /** Offset of the header section in the head that was read. */
@@ -62,8 +63,7 @@ export class MessageReader {
     }
     const length = this.#sectionStart < 0 ? -1 : this.#fields.read(buffer);
     if (length >= 0) {
-      const text = buffer.latin1(this.#sectionStart, this.#sectionStart + length);
-      this.#section = new FieldSection(text, this.#fields.bounds);
+      this.#section = this.#fields.section(buffer, length);
       return this.#section;
     }
     if (this.ended) throw buffer.fault("INCOMPLETE_HEAD", buffer.length);

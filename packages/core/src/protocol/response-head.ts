@@ -3,7 +3,7 @@
 import { ControlFields } from "./control-fields.js";
 import { FieldFault } from "./field-fault.js";
 import type { FieldSection } from "./field-section.js";
-import { type Framing, opensTunnel, responseFraming } from "./framing.js";
+import { type Framing, isInformational, opensTunnel, responseFraming } from "./framing.js";
 import { isPersistent } from "./persistence.js";
 import type { ReceiveBuffer } from "./receive-buffer.js";
 import { REASON_START, STATUS_START, type StatusLineReader, statusAt } from "./status-line-reader.js";
@@ -39,7 +39,7 @@ export class ResponseHead {
     persistent: boolean,
     upgrade: boolean,
   ) {
-    this.type = status < 200 ? "informational" : "response";
+    this.type = isInformational(status) ? "informational" : "response";
     this.status = status;
     this.reason = reason;
     this.version = version;

@@ -47,7 +47,7 @@ export class ServerCodec extends Codec<RequestHead> {
   constructor(limits?: Partial<Limits>) {
     const resolved = resolveLimits(limits);
     const requestLine = new RequestLineReader(resolved.requestLine);
-    super(resolved, requestLine);
+    super(resolved, requestLine, "refuse");
     this.#requestLine = requestLine;
   }
 

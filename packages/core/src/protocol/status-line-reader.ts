@@ -60,7 +60,7 @@ export class StatusLineReader {
       const octet = octets[start + at] as number;
       if (at === VERSION_LENGTH || at === STATUS_END) {
         if (octet !== SP) throw buffer.fault("STATUS_LINE_MALFORMED", at);
-      } else if (DIGIT[octet] !== 1 || (at === STATUS_START && octet === 0x30)) {
+      } else if (DIGIT[octet] !== 1) {
         throw buffer.fault("STATUS_CODE_MALFORMED", at);
       }
     }

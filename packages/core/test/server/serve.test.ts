@@ -134,7 +134,9 @@ it("cuts the connection where the content fails half-way, and reports it", async
       ),
     { onError },
   );
-  await expect(wire("GET / HTTP/1.1\r\nHost: a\r\n\r\n", { end: false })).rejects.toMatchObject({ code: "ECONNRESET" });
+  // A busy kernel may show the reset as an end; in either case the last chunk is missing.
+  const received = await wire("GET / HTTP/1.1\r\nHost: a\r\n\r\n", { end: false }).catch((error) => error.code);
+  expect(received).toMatch(/^ECONNRESET$|\r\n4\r\npart\r\n$/);
   expect(onError).toHaveBeenCalledWith(new Error("no more"), "GET /");
 });
 
