@@ -150,9 +150,10 @@ function splice(octets: string, random: Random, donor: () => string): string {
   return octets.slice(0, position(octets, random)) + other.slice(position(other, random));
 }
 
-/** As a client that pipelines. */
+/** As a client that pipelines, which often sends the same fields again. */
 function concatenate(octets: string, random: Random, donor: () => string): string {
-  return random.oneIn(2) ? octets + donor() : donor() + octets;
+  const other = random.oneIn(2) ? donor() : octets;
+  return random.oneIn(2) ? octets + other : other + octets;
 }
 
 function position(octets: string, random: Random): number {

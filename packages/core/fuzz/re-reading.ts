@@ -68,9 +68,11 @@ function framingOf(
   // 2. "Any 2xx response to a CONNECT request"
   if (status !== null && method === "CONNECT" && /^2..$/.test(String(status))) return 0;
   // 3., 4. Transfer-Encoding
-  const codings = valuesOf("transfer-encoding").join(",").toLowerCase();
-  const isFinal = /(?:^|,)[ \t]*chunked$/.test(codings);
-  if (sloppy && status === null ? codings.includes("chunked") : isFinal) return "chunked";
+  const codings = valuesOf("transfer-encoding");
+  const list = codings.join(",").toLowerCase();
+  const isFinal = /(?:^|,)[ \t]*chunked$/.test(list);
+  if (sloppy && status === null ? list.includes("chunked") : isFinal) return "chunked";
+  if (codings.length > 0 && status !== null) return "close";
   // 5., 6. Content-Length
   const [length] = valuesOf("content-length");
   if (length !== undefined) return sloppy ? Number.parseInt(length.replace(/^[^0-9]+/, ""), 10) : Number(length);

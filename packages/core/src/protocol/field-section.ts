@@ -50,10 +50,9 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
     return this.#bounds[BOUNDS_PER_LINE * line + 2] as number;
   }
 
-  /** Length of the name of a field line: tells most names apart without looking at them. */
-  nameLengthAt(line: number): number {
-    const bounds = this.#bounds;
-    return (bounds[BOUNDS_PER_LINE * line + 1] as number) - (bounds[BOUNDS_PER_LINE * line] as number);
+  /** First octet of the name of a field line, in lower case: tells most names apart. */
+  initialAt(line: number): number {
+    return LOWER_CASE[this.#text.charCodeAt(this.#bounds[BOUNDS_PER_LINE * line] as number)] as number;
   }
 
   /** Whether the same section, octet for octet, stands in the buffer at `offset`. */
@@ -80,9 +79,9 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
   /** Whether a field line has this name, given in lower case (RFC 9110 §5.1). */
   isNamed(line: number, name: string): boolean {
     const length = name.length;
-    if (this.nameLengthAt(line) !== length) return false;
-    const text = this.#text;
     const start = this.#bounds[BOUNDS_PER_LINE * line] as number;
+    if ((this.#bounds[BOUNDS_PER_LINE * line + 1] as number) - start !== length) return false;
+    const text = this.#text;
     for (let i = 0; i < length; i++) {
       if (LOWER_CASE[text.charCodeAt(start + i)] !== name.charCodeAt(i)) return false;
     }

@@ -106,7 +106,7 @@ export function requestHead(
   const framing = hostFault(version, fields, control) ?? requestFraming(method, version, fields, control);
   if (framing instanceof FieldFault) throw framing.in(buffer, fields, sectionStart);
   const expectations = expectationsOf(version, fields, control);
-  if (expectations.some((expectation) => expectation !== "100-continue")) {
+  if (expectations.length > 0 && expectations.some((expectation) => expectation !== "100-continue")) {
     throw new FieldFault("EXPECTATION_UNKNOWN", control.expect).in(buffer, fields, sectionStart);
   }
   return new RequestHead(
