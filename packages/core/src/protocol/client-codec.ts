@@ -2,16 +2,17 @@
 // their responses are matched in order (RFC 9112 §9.3.2).
 
 import { Codec } from "./codec.js";
+import { checkContentLength, framingField } from "./content/content-writer.js";
+import { CHUNKED, type Framing, NO_CONTENT } from "./content/framing.js";
 import { LocalProtocolError } from "./errors.js";
 import type { Waiting } from "./events.js";
-import { CHUNKED, type Framing, NO_CONTENT } from "./framing.js";
+import { type FieldLines, writeFields } from "./fields/field-lines.js";
 import { isToken, TARGET } from "./grammar.js";
-import { checkContentLength, type FieldLines, framingField, writeFields } from "./head-writer.js";
+import { type ResponseHead, responseHead, type SentRequest } from "./head/response-head.js";
 import { type Limits, resolveLimits } from "./limits.js";
-import { type ResponseHead, responseHead, type SentRequest } from "./response-head.js";
+import { StatusLineReader } from "./start-line/status-line-reader.js";
+import { targetFault } from "./start-line/target.js";
 import { follow } from "./states.js";
-import { StatusLineReader } from "./status-line-reader.js";
-import { targetFault } from "./target.js";
 
 /** A request to send. The codec adds the fields that frame it: Content-Length or Transfer-Encoding. */
 export interface RequestInit {

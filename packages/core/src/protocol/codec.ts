@@ -1,11 +1,11 @@
 // What the two sides of a connection have in common: octets come in and go out as events, content is written, a broken
 // rule is final. It does no I/O and knows no clock; one object serves one connection.
 
-import { ContentWriter, type Octets } from "./content-writer.js";
+import { ContentWriter, type Octets } from "./content/content-writer.js";
 import { LocalProtocolError, ProtocolError } from "./errors.js";
 import { CLOSED, type ClosedEvent, type ContentEvent, type EndEvent, type Waiting } from "./events.js";
-import type { Folding } from "./field-section-reader.js";
-import type { FieldLines } from "./head-writer.js";
+import type { FieldLines } from "./fields/field-lines.js";
+import type { Folding } from "./fields/field-section-reader.js";
 import type { Limits } from "./limits.js";
 import { MessageReader, type StartLineReader } from "./message-reader.js";
 import { follow, type State } from "./states.js";

@@ -1,8 +1,8 @@
 // What comes out of a codec.
 
-import type { FieldSection } from "./field-section.js";
-import type { RequestHead } from "./request-head.js";
-import type { ResponseHead } from "./response-head.js";
+import type { FieldSection } from "./fields/field-section.js";
+import type { RequestHead } from "./head/request-head.js";
+import type { ResponseHead } from "./head/response-head.js";
 
 /** Some of the content, its transfer coding taken off. The octets are a view of what was received. */
 export interface ContentEvent {

@@ -9,17 +9,17 @@ export {
   type ProtocolRule,
 } from "./catalogue.js";
 export { ClientCodec, type RequestInit } from "./client-codec.js";
-export type { Octets } from "./content-writer.js";
+export type { Octets } from "./content/content-writer.js";
+export type { Framing } from "./content/framing.js";
 export { type Diagnosis, LocalProtocolError, ProtocolError } from "./errors.js";
 export type { ClientEvent, ClosedEvent, ContentEvent, EndEvent, ServerEvent, Waiting } from "./events.js";
-export { FieldSection } from "./field-section.js";
-export type { Framing } from "./framing.js";
-export type { FieldLines } from "./head-writer.js";
+export type { FieldLines } from "./fields/field-lines.js";
+export { FieldSection } from "./fields/field-section.js";
+export { RequestHead } from "./head/request-head.js";
+export { ResponseHead } from "./head/response-head.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
-export { REASON_PHRASES } from "./reason-phrases.js";
-export { RequestHead } from "./request-head.js";
-export { ResponseHead } from "./response-head.js";
 export { type ResponseInit, ServerCodec } from "./server-codec.js";
+export { REASON_PHRASES } from "./start-line/reason-phrases.js";
+export type { TargetForm } from "./start-line/target.js";
+export type { HttpVersion } from "./start-line/version.js";
 export type { State } from "./states.js";
-export type { TargetForm } from "./target.js";
-export type { HttpVersion } from "./version.js";

@@ -1,11 +1,11 @@
 // Reads messages of either kind: a start line, a header section, content by its framing. The codecs give it the start
 // line's reader and make the head of what it has read.
 
-import { ChunkedReader } from "./chunked-reader.js";
+import { ChunkedReader } from "./content/chunked-reader.js";
+import { type Framing, NO_CONTENT } from "./content/framing.js";
 import { type ContentEvent, END, type EndEvent } from "./events.js";
-import type { FieldSection } from "./field-section.js";
-import { FieldSectionReader, type Folding, type SectionLimits } from "./field-section-reader.js";
-import { type Framing, NO_CONTENT } from "./framing.js";
+import type { FieldSection } from "./fields/field-section.js";
+import { FieldSectionReader, type Folding, type SectionLimits } from "./fields/field-section-reader.js";
 import type { Limits } from "./limits.js";
 import { ReceiveBuffer } from "./receive-buffer.js";
 

@@ -1,15 +1,16 @@
 // The server's side of a connection: requests come in, responses go out, one exchange at a time.
 
 import { Codec } from "./codec.js";
+import { checkContentLength, framingField } from "./content/content-writer.js";
+import { CHUNKED, type Framing, mayHaveContent, NO_CONTENT, opensTunnel, UNTIL_CLOSE } from "./content/framing.js";
 import { LocalProtocolError } from "./errors.js";
 import type { Waiting } from "./events.js";
-import { CHUNKED, type Framing, mayHaveContent, NO_CONTENT, opensTunnel, UNTIL_CLOSE } from "./framing.js";
+import { type FieldLines, writeFields } from "./fields/field-lines.js";
 import { CR, LF } from "./grammar.js";
-import { checkContentLength, checkReason, type FieldLines, framingField, writeFields } from "./head-writer.js";
+import { type RequestHead, requestHead } from "./head/request-head.js";
 import { type Limits, resolveLimits } from "./limits.js";
-import { REASON_PHRASES } from "./reason-phrases.js";
-import { type RequestHead, requestHead } from "./request-head.js";
-import { RequestLineReader } from "./request-line-reader.js";
+import { REASON_PHRASES } from "./start-line/reason-phrases.js";
+import { RequestLineReader } from "./start-line/request-line-reader.js";
 import { follow } from "./states.js";
 
 // "A server that is expecting to receive and parse a request-line SHOULD ignore at least one empty line (CRLF) received
@@ -210,4 +211,9 @@ function checkStatus(status: number, first: number, last: number): void {
 
 function statusLine(status: number, reason: string = REASON_PHRASES[status] ?? ""): string {
   return `HTTP/1.1 ${status} ${reason}\r\n`;
+}
+
+// reason-phrase = 1*( HTAB / SP / VCHAR / obs-text ), RFC 9112 §4.
+function checkReason(reason: string): void {
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(reason)) throw new LocalProtocolError("REASON_INVALID", reason);
 }

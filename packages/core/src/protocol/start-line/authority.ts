@@ -1,6 +1,6 @@
 // The grammar of `uri-host [ ":" port ]`: the Host field (RFC 9110 §7.2) and the authority of a request-target.
 
-import { DIGIT, HEXDIG, REG_NAME } from "./grammar.js";
+import { DIGIT, HEXDIG, REG_NAME } from "../grammar.js";
 
 const LARGEST_PORT = 65535;
 const IPV6_CHARACTERS = /^[0-9A-Fa-f:.]+$/;

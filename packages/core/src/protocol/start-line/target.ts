@@ -1,7 +1,7 @@
 // The request-target and its four forms (RFC 9112 §3.2).
 
+import type { ProtocolErrorCode } from "../catalogue.js";
 import { authorityFault, hasHost } from "./authority.js";
-import type { ProtocolErrorCode } from "./catalogue.js";
 
 export type TargetForm = "origin" | "absolute" | "authority" | "asterisk";
 

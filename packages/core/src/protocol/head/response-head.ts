@@ -1,13 +1,13 @@
 // The head of a response: read from the wire, and what it means for the connection.
 
-import { ControlFields } from "./control-fields.js";
-import { FieldFault } from "./field-fault.js";
-import type { FieldSection } from "./field-section.js";
-import { type Framing, isInformational, opensTunnel, responseFraming } from "./framing.js";
+import { type Framing, isInformational, opensTunnel, responseFraming } from "../content/framing.js";
+import { ControlFields } from "../fields/control-fields.js";
+import { FieldFault } from "../fields/field-fault.js";
+import type { FieldSection } from "../fields/field-section.js";
+import type { ReceiveBuffer } from "../receive-buffer.js";
+import { REASON_START, STATUS_START, type StatusLineReader, statusAt } from "../start-line/status-line-reader.js";
+import { type HttpVersion, versionAt } from "../start-line/version.js";
 import { isPersistent } from "./persistence.js";
-import type { ReceiveBuffer } from "./receive-buffer.js";
-import { REASON_START, STATUS_START, type StatusLineReader, statusAt } from "./status-line-reader.js";
-import { type HttpVersion, versionAt } from "./version.js";
 
 /** What of a request its response depends on. */
 export interface SentRequest {

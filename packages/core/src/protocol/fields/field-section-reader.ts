@@ -4,12 +4,12 @@
 //   field-section = *( field-line CRLF ) CRLF
 //   field-line    = field-name ":" OWS field-value OWS
 
-import type { ProtocolErrorCode } from "./catalogue.js";
-import type { ProtocolError } from "./errors.js";
+import type { ProtocolErrorCode } from "../catalogue.js";
+import type { ProtocolError } from "../errors.js";
+import { COLON, CR, HTAB, LF, SP, TCHAR } from "../grammar.js";
+import type { ReceiveBuffer } from "../receive-buffer.js";
 import { BOUNDS_PER_LINE, FieldSection } from "./field-section.js";
 import { skipFieldValue } from "./field-value-scan.js";
-import { COLON, CR, HTAB, LF, SP, TCHAR } from "./grammar.js";
-import type { ReceiveBuffer } from "./receive-buffer.js";
 
 /** How large a section may be, and what to say when it is larger. */
 export interface SectionLimits {

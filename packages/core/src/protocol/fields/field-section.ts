@@ -1,8 +1,8 @@
 // A header or trailer section as it was received (RFC 9110 §5): the text and where the names and values stand in it.
 // Names and values become strings of their own only when somebody asks for them.
 
-import { LOWER_CASE } from "./grammar.js";
-import type { ReceiveBuffer } from "./receive-buffer.js";
+import { LOWER_CASE } from "../grammar.js";
+import type { ReceiveBuffer } from "../receive-buffer.js";
 
 /** Numbers that stand for one field line: where its name and its value begin and end. */
 export const BOUNDS_PER_LINE = 4;

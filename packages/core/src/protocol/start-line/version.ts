@@ -1,7 +1,7 @@
 // HTTP-version = HTTP-name "/" DIGIT "." DIGIT, RFC 9112 §2.3: eight octets, letter case included.
 
-import { DIGIT } from "./grammar.js";
-import type { ReceiveBuffer } from "./receive-buffer.js";
+import { DIGIT } from "../grammar.js";
+import type { ReceiveBuffer } from "../receive-buffer.js";
 
 /** `1.1` also stands for every later minor version, which is processed as 1.1 (RFC 9110 §2.5). */
 export type HttpVersion = "1.0" | "1.1";

@@ -1,9 +1,9 @@
 // A fault that shows only once the whole header section is read, and the error that it becomes.
 
-import type { ProtocolErrorCode } from "./catalogue.js";
-import type { ProtocolError } from "./errors.js";
+import type { ProtocolErrorCode } from "../catalogue.js";
+import type { ProtocolError } from "../errors.js";
+import type { ReceiveBuffer } from "../receive-buffer.js";
 import type { FieldSection } from "./field-section.js";
-import type { ReceiveBuffer } from "./receive-buffer.js";
 
 export class FieldFault {
   readonly code: ProtocolErrorCode;

@@ -1,9 +1,9 @@
 // Whether a connection goes on after a message (RFC 9112 §9.3), and whether another protocol may follow (RFC 9110 §7.8).
 
-import type { ControlFields } from "./control-fields.js";
-import type { FieldSection } from "./field-section.js";
-import { listElements } from "./grammar.js";
-import type { HttpVersion } from "./version.js";
+import type { ControlFields } from "../fields/control-fields.js";
+import type { FieldSection } from "../fields/field-section.js";
+import { listElements } from "../grammar.js";
+import type { HttpVersion } from "../start-line/version.js";
 
 /** Whether the sender of this message lets the connection persist. */
 export function isPersistent(version: HttpVersion, fields: FieldSection, control: ControlFields): boolean {

@@ -1,15 +1,27 @@
 // Writes content as its framing demands, and never an octet more or less than was announced.
 
 import { Buffer } from "node:buffer";
-import { LocalProtocolError } from "./errors.js";
+import { LocalProtocolError } from "../errors.js";
+import { type FieldLines, writeTrailers } from "../fields/field-lines.js";
 import { type Framing, NO_CONTENT } from "./framing.js";
-import { type FieldLines, writeTrailers } from "./head-writer.js";
 
 /** Octets to write: raw ones, or a string of which each character is one octet (latin1). */
 export type Octets = Uint8Array | string;
 
 // A chunk up to this size is copied between its size and its CRLF: one write instead of three.
 const COPIED_CHUNK = 4096;
+
+/** @throws {LocalProtocolError} `CONTENT_LENGTH_INVALID` */
+export function checkContentLength(octets: number): void {
+  if (!Number.isSafeInteger(octets) || octets < 0)
+    throw new LocalProtocolError("CONTENT_LENGTH_INVALID", String(octets));
+}
+
+/** The field line that tells the peer where the content ends. */
+export function framingField(framing: Framing, contentLength: number | null): string {
+  if (framing.kind === "chunked") return "Transfer-Encoding: chunked\r\n";
+  return contentLength === null ? "" : `Content-Length: ${contentLength}\r\n`;
+}
 
 export class ContentWriter {
   #framing: Framing = NO_CONTENT;

@@ -1,7 +1,7 @@
 // The hottest loop of the codec: most octets of most heads are field values. It judges four octets at a time, which
 // takes a third of the time of one by one (`npm run bench codec`).
 
-import { FIELD_VALUE, HTAB } from "./grammar.js";
+import { FIELD_VALUE, HTAB } from "../grammar.js";
 
 /**
  * Skips octets that a field value may hold (RFC 9110 §5.5), but stops at HTAB too.

@@ -1,11 +1,11 @@
 // How the end of a message's content is found (RFC 9112 §6.3): decided here, once, from the fields, and nowhere else.
 
-import type { ProtocolErrorCode } from "./catalogue.js";
-import type { ControlFields } from "./control-fields.js";
-import { FieldFault } from "./field-fault.js";
-import type { FieldSection } from "./field-section.js";
-import { isToken, splitList } from "./grammar.js";
-import type { HttpVersion } from "./version.js";
+import type { ProtocolErrorCode } from "../catalogue.js";
+import type { ControlFields } from "../fields/control-fields.js";
+import { FieldFault } from "../fields/field-fault.js";
+import type { FieldSection } from "../fields/field-section.js";
+import { isToken, splitList } from "../grammar.js";
+import type { HttpVersion } from "../start-line/version.js";
 
 /** `length`: that many octets; `chunked`: until the last chunk; `close`: until the peer closes (responses only). */
 export type Framing =

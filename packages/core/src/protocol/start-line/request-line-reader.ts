@@ -3,9 +3,9 @@
 //
 //   request-line = method SP request-target SP HTTP-version CRLF
 
-import type { ProtocolError } from "./errors.js";
-import { CR, LF, SP, TARGET, TCHAR } from "./grammar.js";
-import type { ReceiveBuffer } from "./receive-buffer.js";
+import type { ProtocolError } from "../errors.js";
+import { CR, LF, SP, TARGET, TCHAR } from "../grammar.js";
+import type { ReceiveBuffer } from "../receive-buffer.js";
 import { checkVersion, VERSION_LENGTH } from "./version.js";
 
 // Longer than any method that is registered (RFC 9110 §16.1) or ever was in use.

@@ -1,10 +1,9 @@
-// Writes heads: start line and field lines as one latin1 string, one character an octet. Everything is judged before it
-// is written, so that no value can end its line and begin another (response splitting).
+// Writes field lines as a latin1 string, one character an octet. Everything is judged before it is written, so that no
+// value can end its line and begin another (response splitting).
 
-import { authorityFault } from "./authority.js";
-import { LocalProtocolError } from "./errors.js";
-import type { Framing } from "./framing.js";
-import { isFieldValue, isToken, listElements } from "./grammar.js";
+import { LocalProtocolError } from "../errors.js";
+import { isFieldValue, isToken, listElements } from "../grammar.js";
+import { authorityFault } from "../start-line/authority.js";
 import { isForbiddenTrailer } from "./trailers.js";
 
 /** Field lines to send, in order. Characters above U+00FF are refused: one character is one octet. */
@@ -44,23 +43,6 @@ export function writeTrailers(fields: FieldLines): string {
     text += `${name}: ${value}\r\n`;
   }
   return text;
-}
-
-// reason-phrase = 1*( HTAB / SP / VCHAR / obs-text ), RFC 9112 §4.
-export function checkReason(reason: string): void {
-  if (/[^\t\x20-\x7e\x80-\xff]/.test(reason)) throw new LocalProtocolError("REASON_INVALID", reason);
-}
-
-/** @throws {LocalProtocolError} `CONTENT_LENGTH_INVALID` */
-export function checkContentLength(octets: number): void {
-  if (!Number.isSafeInteger(octets) || octets < 0)
-    throw new LocalProtocolError("CONTENT_LENGTH_INVALID", String(octets));
-}
-
-/** The field line that tells the peer where the content ends. */
-export function framingField(framing: Framing, contentLength: number | null): string {
-  if (framing.kind === "chunked") return "Transfer-Encoding: chunked\r\n";
-  return contentLength === null ? "" : `Content-Length: ${contentLength}\r\n`;
 }
 
 function checkField(name: string, value: string): void {

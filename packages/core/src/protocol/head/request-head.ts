@@ -1,16 +1,16 @@
 // The head of a request: read from the wire, judged as a whole, and what it asks of the connection.
 
-import { authorityFault, hasHost } from "./authority.js";
-import { ControlFields } from "./control-fields.js";
-import { FieldFault } from "./field-fault.js";
-import type { FieldSection } from "./field-section.js";
-import { type Framing, isEmpty, requestFraming } from "./framing.js";
-import { listElements } from "./grammar.js";
+import { type Framing, isEmpty, requestFraming } from "../content/framing.js";
+import { ControlFields } from "../fields/control-fields.js";
+import { FieldFault } from "../fields/field-fault.js";
+import type { FieldSection } from "../fields/field-section.js";
+import { listElements } from "../grammar.js";
+import type { ReceiveBuffer } from "../receive-buffer.js";
+import { authorityFault, hasHost } from "../start-line/authority.js";
+import type { RequestLineReader } from "../start-line/request-line-reader.js";
+import { type TargetForm, targetAuthority, targetFault, targetForm, targetPath } from "../start-line/target.js";
+import { type HttpVersion, versionAt } from "../start-line/version.js";
 import { asksUpgrade, isPersistent } from "./persistence.js";
-import type { ReceiveBuffer } from "./receive-buffer.js";
-import type { RequestLineReader } from "./request-line-reader.js";
-import { type TargetForm, targetAuthority, targetFault, targetForm, targetPath } from "./target.js";
-import { type HttpVersion, versionAt } from "./version.js";
 
 // One string each for the usual methods: comparing and looking up by them is then comparing pointers.
 const METHODS: readonly string[] = [

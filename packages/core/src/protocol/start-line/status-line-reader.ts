@@ -2,8 +2,8 @@
 //
 //   status-line = HTTP-version SP status-code SP [ reason-phrase ] CRLF
 
-import { CR, DIGIT, FIELD_VALUE, LF, SP } from "./grammar.js";
-import type { ReceiveBuffer } from "./receive-buffer.js";
+import { CR, DIGIT, FIELD_VALUE, LF, SP } from "../grammar.js";
+import type { ReceiveBuffer } from "../receive-buffer.js";
 import { checkVersion, VERSION_LENGTH } from "./version.js";
 
 export const STATUS_START = 9;
