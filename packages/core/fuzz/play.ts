@@ -12,6 +12,8 @@ interface Peer {
   readonly method: (index: number) => string;
   /** Finishes the exchange where that is what the codec waits for. */
   readonly answer: () => boolean;
+  /** Answers a request that was refused; gives the head. */
+  readonly refuse: (status: number) => string | null;
 }
 
 const CALLS_PER_OCTET = 4;
@@ -150,13 +152,18 @@ class Player {
   }
 
   #checkFinal(error: ProtocolError): void {
-    const { codec } = this.#peer;
+    const { codec, refuse } = this.#peer;
     const again = (when: string): void => {
       const seen = only("nextEvent", () => codec.nextEvent());
       uphold("final", seen === error, () => `${when}: ${String(seen)}`);
     };
     again("at once");
     again("once more");
+    uphold("final", codec.receiving === "failed" && !codec.persistent, () => `the state is ${codec.receiving}`);
+    const answer = only("the answer", () => refuse(error.status));
+    const closes = answer === null || String(answer).includes("\r\nConnection: close\r\n");
+    uphold("final", closes, () => `the answer does not close the connection: ${answer}`);
+    again("after the answer");
     if (!this.#input.eof) {
       only("receive", () => codec.receive(Buffer.from("GET / HTTP/1.1\r\nHost: a\r\n\r\n")));
       again("after more octets");
@@ -202,6 +209,10 @@ function serverOf({ limits }: Input): Peer {
       codec.sendEnd();
       return true;
     },
+    refuse: (status) => {
+      const head = codec.sendResponse({ status, contentLength: 0 });
+      return head + codec.sendEnd();
+    },
   };
 }
 
@@ -216,5 +227,5 @@ function clientOf({ limits, methods }: Input): Peer {
     codec.sendRequest({ method, target: method === "CONNECT" ? "a:1" : "/", fields });
     codec.sendEnd();
   }
-  return { codec, method: (index) => methods[index] ?? "", answer: () => false };
+  return { codec, method: (index) => methods[index] ?? "", answer: () => false, refuse: () => null };
 }

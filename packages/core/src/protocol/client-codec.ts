@@ -5,7 +5,7 @@ import { Codec } from "./codec.js";
 import { checkContentLength, framingField } from "./content/content-writer.js";
 import { CHUNKED, type Framing, NO_CONTENT } from "./content/framing.js";
 import { LocalProtocolError } from "./errors.js";
-import type { Waiting } from "./events.js";
+import type { ClosedEvent, ContentEvent, EndEvent, Waiting } from "./events.js";
 import { type FieldLines, writeFields } from "./fields/field-lines.js";
 import { isToken, TARGET } from "./grammar.js";
 import { type ResponseHead, responseHead, type SentRequest } from "./head/response-head.js";
@@ -13,6 +13,9 @@ import { type Limits, resolveLimits } from "./limits.js";
 import { StatusLineReader } from "./start-line/status-line-reader.js";
 import { targetFault } from "./start-line/target.js";
 import { follow } from "./states.js";
+
+/** What `ClientCodec.nextEvent()` gives, unless it waits. */
+export type ClientEvent = ResponseHead | ContentEvent | EndEvent | ClosedEvent;
 
 /** A request to send. The codec adds the fields that frame it: Content-Length or Transfer-Encoding. */
 export interface RequestInit {

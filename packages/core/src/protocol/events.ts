@@ -1,8 +1,6 @@
-// What comes out of a codec.
+// What comes out of a codec beside heads.
 
 import type { FieldSection } from "./fields/field-section.js";
-import type { RequestHead } from "./head/request-head.js";
-import type { ResponseHead } from "./head/response-head.js";
 
 /** Some of the content, its transfer coding taken off. The octets are a view of what was received. */
 export interface ContentEvent {
@@ -24,9 +22,6 @@ export interface ClosedEvent {
 
 /** `"need-data"`: feed more octets. `"paused"`: nothing more is read until the present exchange is finished. */
 export type Waiting = "need-data" | "paused";
-
-export type ServerEvent = RequestHead | ContentEvent | EndEvent | ClosedEvent;
-export type ClientEvent = ResponseHead | ContentEvent | EndEvent | ClosedEvent;
 
 export const END: EndEvent = { type: "end", trailers: null };
 export const CLOSED: ClosedEvent = { type: "closed" };

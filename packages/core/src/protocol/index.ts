@@ -8,17 +8,17 @@ export {
   type ProtocolErrorCode,
   type ProtocolRule,
 } from "./catalogue.js";
-export { ClientCodec, type RequestInit } from "./client-codec.js";
+export { ClientCodec, type ClientEvent, type RequestInit } from "./client-codec.js";
 export type { Octets } from "./content/content-writer.js";
 export type { Framing } from "./content/framing.js";
 export { type Diagnosis, LocalProtocolError, ProtocolError } from "./errors.js";
-export type { ClientEvent, ClosedEvent, ContentEvent, EndEvent, ServerEvent, Waiting } from "./events.js";
+export type { ClosedEvent, ContentEvent, EndEvent, Waiting } from "./events.js";
 export type { FieldLines } from "./fields/field-lines.js";
 export { FieldSection } from "./fields/field-section.js";
 export { RequestHead } from "./head/request-head.js";
 export { ResponseHead } from "./head/response-head.js";
 export { DEFAULT_LIMITS, type Limits } from "./limits.js";
-export { type ResponseInit, ServerCodec } from "./server-codec.js";
+export { type ResponseInit, ServerCodec, type ServerEvent } from "./server-codec.js";
 export { REASON_PHRASES } from "./start-line/reason-phrases.js";
 export type { TargetForm } from "./start-line/target.js";
 export type { HttpVersion } from "./start-line/version.js";

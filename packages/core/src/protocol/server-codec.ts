@@ -4,7 +4,7 @@ import { Codec } from "./codec.js";
 import { checkContentLength, framingField } from "./content/content-writer.js";
 import { CHUNKED, type Framing, mayHaveContent, NO_CONTENT, opensTunnel, UNTIL_CLOSE } from "./content/framing.js";
 import { LocalProtocolError } from "./errors.js";
-import type { Waiting } from "./events.js";
+import type { ClosedEvent, ContentEvent, EndEvent, Waiting } from "./events.js";
 import { type FieldLines, writeFields } from "./fields/field-lines.js";
 import { CR, LF } from "./grammar.js";
 import { type RequestHead, requestHead } from "./head/request-head.js";
@@ -16,6 +16,9 @@ import { follow } from "./states.js";
 // "A server that is expecting to receive and parse a request-line SHOULD ignore at least one empty line (CRLF) received
 // prior to the request-line." (RFC 9112 §2.2)
 const MOST_EMPTY_LINES = 4;
+
+/** What `ServerCodec.nextEvent()` gives, unless it waits. */
+export type ServerEvent = RequestHead | ContentEvent | EndEvent | ClosedEvent;
 
 /** A response to send. The codec adds the fields that frame it: Content-Length, Transfer-Encoding and Connection. */
 export interface ResponseInit {
