@@ -1,11 +1,11 @@
 // The client's side of a connection, by the same grammar: requests go out, responses come in. Requests may be pipelined;
 // their responses are matched in order (RFC 9112 §9.3.2).
 
-import { Codec } from "./codec.js";
+import { type ClosedEvent, Codec, type Waiting } from "./codec.js";
+import type { ContentEvent, EndEvent } from "./content/content-events.js";
 import { checkContentLength, framingField } from "./content/content-writer.js";
 import { CHUNKED, type Framing, NO_CONTENT } from "./content/framing.js";
 import { LocalProtocolError } from "./errors.js";
-import type { ClosedEvent, ContentEvent, EndEvent, Waiting } from "./events.js";
 import { type FieldLines, writeFields } from "./fields/field-lines.js";
 import { isToken, TARGET } from "./grammar.js";
 import { type ResponseHead, responseHead, type SentRequest } from "./head/response-head.js";

@@ -1,14 +1,24 @@
 // What the two sides of a connection have in common: octets come in and go out as events, content is written, a broken
 // rule is final. It does no I/O and knows no clock; one object serves one connection.
 
+import type { ContentEvent, EndEvent } from "./content/content-events.js";
 import { ContentWriter, type Octets } from "./content/content-writer.js";
 import { LocalProtocolError, ProtocolError } from "./errors.js";
-import { CLOSED, type ClosedEvent, type ContentEvent, type EndEvent, type Waiting } from "./events.js";
 import type { FieldLines } from "./fields/field-lines.js";
 import type { Folding } from "./fields/field-section-reader.js";
 import type { Limits } from "./limits.js";
 import { MessageReader, type StartLineReader } from "./message-reader.js";
 import { follow, type State } from "./states.js";
+
+/** The peer has closed its side between two messages: no other will come. */
+export interface ClosedEvent {
+  readonly type: "closed";
+}
+
+/** `"need-data"`: feed more octets. `"paused"`: nothing more is read until the present exchange is finished. */
+export type Waiting = "need-data" | "paused";
+
+const CLOSED: ClosedEvent = { type: "closed" };
 
 export abstract class Codec<Head> {
   protected readonly reader: MessageReader;

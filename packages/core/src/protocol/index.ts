@@ -9,10 +9,11 @@ export {
   type ProtocolRule,
 } from "./catalogue.js";
 export { ClientCodec, type ClientEvent, type RequestInit } from "./client-codec.js";
+export type { ClosedEvent, Waiting } from "./codec.js";
+export type { ContentEvent, EndEvent } from "./content/content-events.js";
 export type { Octets } from "./content/content-writer.js";
 export type { Framing } from "./content/framing.js";
 export { type Diagnosis, LocalProtocolError, ProtocolError } from "./errors.js";
-export type { ClosedEvent, ContentEvent, EndEvent, Waiting } from "./events.js";
 export type { FieldLines } from "./fields/field-lines.js";
 export { FieldSection } from "./fields/field-section.js";
 export { RequestHead } from "./head/request-head.js";

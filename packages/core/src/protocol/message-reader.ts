@@ -2,8 +2,8 @@
 // line's reader and make the head of what it has read.
 
 import { ChunkedReader } from "./content/chunked-reader.js";
+import { type ContentEvent, END, type EndEvent } from "./content/content-events.js";
 import { type Framing, NO_CONTENT } from "./content/framing.js";
-import { type ContentEvent, END, type EndEvent } from "./events.js";
 import type { FieldSection } from "./fields/field-section.js";
 import { FieldSectionReader, type Folding, type SectionLimits } from "./fields/field-section-reader.js";
 import type { Limits } from "./limits.js";

@@ -1,10 +1,10 @@
 // The server's side of a connection: requests come in, responses go out, one exchange at a time.
 
-import { Codec } from "./codec.js";
+import { type ClosedEvent, Codec, type Waiting } from "./codec.js";
+import type { ContentEvent, EndEvent } from "./content/content-events.js";
 import { checkContentLength, framingField } from "./content/content-writer.js";
 import { CHUNKED, type Framing, mayHaveContent, NO_CONTENT, opensTunnel, UNTIL_CLOSE } from "./content/framing.js";
 import { LocalProtocolError } from "./errors.js";
-import type { ClosedEvent, ContentEvent, EndEvent, Waiting } from "./events.js";
 import { type FieldLines, writeFields } from "./fields/field-lines.js";
 import { CR, LF } from "./grammar.js";
 import { type RequestHead, requestHead } from "./head/request-head.js";

@@ -3,13 +3,13 @@
 //   chunked-body   = *chunk last-chunk trailer-section CRLF
 //   chunk          = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
 
-import { type ContentEvent, END, type EndEvent } from "../events.js";
 import { FieldSectionReader, type Folding, type SectionLimits } from "../fields/field-section-reader.js";
 import { isForbiddenTrailer } from "../fields/trailers.js";
 import { CR, FIELD_VALUE, HEXDIG, HTAB, LF, SP } from "../grammar.js";
 import type { Limits } from "../limits.js";
 import type { ReceiveBuffer } from "../receive-buffer.js";
 import { chunkExtensionFault } from "./chunk-extension.js";
+import { type ContentEvent, END, type EndEvent } from "./content-events.js";
 
 // 2^64 - 1 has sixteen digits; more of them are zeros that only serve to hide something.
 const LARGEST_DIGITS = 16;

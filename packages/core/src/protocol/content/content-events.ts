@@ -1,6 +1,6 @@
-// What comes out of a codec beside heads.
+// What reading content gives.
 
-import type { FieldSection } from "./fields/field-section.js";
+import type { FieldSection } from "../fields/field-section.js";
 
 /** Some of the content, its transfer coding taken off. The octets are a view of what was received. */
 export interface ContentEvent {
@@ -15,13 +15,4 @@ export interface EndEvent {
   readonly trailers: FieldSection | null;
 }
 
-/** The peer has closed its side between two messages: no other will come. */
-export interface ClosedEvent {
-  readonly type: "closed";
-}
-
-/** `"need-data"`: feed more octets. `"paused"`: nothing more is read until the present exchange is finished. */
-export type Waiting = "need-data" | "paused";
-
 export const END: EndEvent = { type: "end", trailers: null };
-export const CLOSED: ClosedEvent = { type: "closed" };
