@@ -20,6 +20,8 @@ export interface Input {
   readonly limits: Partial<Limits>;
   /** Methods of the requests that the responses answer; on the other side none. */
   readonly methods: readonly string[];
+  /** Whether those requests ask for another protocol. */
+  readonly asksUpgrade: boolean;
 }
 
 // Octet by octet, longer ones would cost more time than they show.
@@ -50,6 +52,7 @@ export function makeInput(side: Side, seed: number, execution: number): Input {
     eof: random.oneIn(8) ? !eof : eof,
     limits: random.oneIn(12) ? smallLimits(random) : (row.limits ?? {}),
     methods: side === "requests" ? [] : methods(row, random),
+    asksUpgrade: side === "responses" && (random.oneIn(8) ? false : (row.asksUpgrade ?? true)),
   };
 }
 

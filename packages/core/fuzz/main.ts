@@ -19,7 +19,7 @@ interface Options {
 
 // Between two batches SIGINT is heard.
 const BATCH = 50;
-const LONGEST_BATCH = 20_000;
+const LONGEST_BATCH = 10_000;
 
 const options = readOptions();
 if (options === null) {
@@ -33,7 +33,7 @@ if (options === null) {
   }
 }
 
-/** @returns the first failure, or `null` when the time is over */
+/** @returns the first failure, or `null` where there is none in the time given */
 async function fuzz({ seconds, executions, seed, sides }: Options): Promise<Failure | null> {
   console.log(`Fuzzing ${sides.join(" and ")} with seed ${seed}.`);
   const tally: Tally = { seed, executions: 0, seconds: 0, accepted: 0, heads: 0, codes: new Map() };
@@ -41,14 +41,17 @@ async function fuzz({ seconds, executions, seed, sides }: Options): Promise<Fail
   const passed = (): number => (performance.now() - start) / 1000;
   let interrupted = false;
   let failure: Failure | null = null;
-  process.once("SIGINT", () => {
+  // It may come twice: from the terminal, and from the script that runs us.
+  const interrupt = (): void => {
     interrupted = true;
-  });
+  };
+  process.on("SIGINT", interrupt);
 
   while (failure === null && !interrupted && passed() < seconds && tally.executions < executions) {
     failure = runBatch(tally, sides, Math.min(BATCH, executions - tally.executions));
     await setImmediate();
   }
+  process.off("SIGINT", interrupt);
   tally.seconds = passed();
   console.log(describeTally(tally));
   return failure;
@@ -75,17 +78,19 @@ function runBatch(tally: Tally, sides: readonly Side[], count: number): Failure 
   return failureOf(inputOf(tally.executions), tally.executions);
 }
 
+/** @returns `null` where they are not understood */
 function readOptions(): Options | null {
-  const { values } = parseArgs({
+  const { seconds, executions, seed, side, ...others } = parseArgs({
+    strict: false,
     options: {
       seconds: { type: "string", default: "60" },
       executions: { type: "string", default: "Infinity" },
       seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
       side: { type: "string" },
     },
-  });
-  const [seconds, executions, seed] = [Number(values.seconds), Number(values.executions), Number(values.seed)];
-  const sides = (["requests", "responses"] as const).filter((side) => (values.side ?? side) === side);
-  const isValid = seconds > 0 && executions > 0 && Number.isSafeInteger(seed) && sides.length > 0;
-  return isValid ? { seconds, executions, seed, sides } : null;
+  }).values;
+  const sides = (["requests", "responses"] as const).filter((name) => (side ?? name) === name);
+  const options = { seconds: Number(seconds), executions: Number(executions), seed: Number(seed), sides };
+  const isValid = options.seconds > 0 && options.executions > 0 && Number.isSafeInteger(options.seed);
+  return isValid && sides.length > 0 && Object.keys(others).length === 0 ? options : null;
 }

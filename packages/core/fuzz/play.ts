@@ -216,14 +216,11 @@ function serverOf({ limits }: Input): Peer {
   };
 }
 
-function clientOf({ limits, methods }: Input): Peer {
+function clientOf({ limits, methods, asksUpgrade }: Input): Peer {
   const codec = new ClientCodec(limits);
+  const fields: [string, string][] = [["Host", "a"]];
+  if (asksUpgrade) fields.push(["Connection", "upgrade"], ["Upgrade", "any"]);
   for (const method of methods) {
-    const fields = [
-      ["Host", "a"],
-      ["Connection", "upgrade"],
-      ["Upgrade", "any"],
-    ] as const;
     codec.sendRequest({ method, target: method === "CONNECT" ? "a:1" : "/", fields });
     codec.sendEnd();
   }

@@ -5,6 +5,9 @@ import { requestTranscript, responseTranscript } from "../test/protocol/transcri
 import { LAWS } from "./broken-law.js";
 import type { Input } from "./input.js";
 import type { Failure } from "./shrink.js";
+import { endsWithin } from "./time-limit.js";
+
+const LONGEST_TRANSCRIPT = 2_000;
 
 export interface Tally {
   readonly seed: number;
@@ -34,29 +37,36 @@ export function describeTally({ seed, executions, seconds, accepted, heads, code
 }
 
 /** A row for packages/core/test/protocol/cases; what it is to give is what it gives now. */
-function wireCase({ side, octets, eof, limits, methods }: Input): string {
+function wireCase(input: Input): string {
+  const { side, octets, eof, limits, methods, asksUpgrade } = input;
   const members = [
     `id: "fuzz/…"`,
     `rule: "…"`,
     `section: "RFC …"`,
     ...(side === "responses" ? [`requests: ${JSON.stringify(methods)}`] : []),
+    ...(side === "responses" && !asksUpgrade ? ["asksUpgrade: false"] : []),
     ...(Object.keys(limits).length > 0 ? [`limits: ${JSON.stringify(limits)}`] : []),
     `wire: ${quoted(octets)}`,
     ...(eof ? ["eof: true"] : []),
-    `expected: [${transcript({ side, octets, eof, limits, methods }).map(quoted).join(", ")}]`,
+    `expected: [${transcript(input).map(quoted).join(", ")}]`,
   ];
   return `{ ${members.join(", ")} }`;
 }
 
-function transcript({ side, octets, eof, limits, methods }: Input): readonly string[] {
+function transcript({ side, octets, eof, limits, methods, asksUpgrade }: Input): readonly string[] {
   const pieces = [Buffer.from(octets, "latin1")];
+  let lines: readonly string[] = ["no end"];
   try {
-    const { lines } =
-      side === "requests" ? requestTranscript(pieces, eof, limits) : responseTranscript(pieces, eof, methods, limits);
-    return lines;
+    endsWithin(LONGEST_TRANSCRIPT, () => {
+      const isRequest = side === "requests";
+      ({ lines } = isRequest
+        ? requestTranscript(pieces, eof, limits)
+        : responseTranscript(pieces, eof, methods, limits, asksUpgrade));
+    });
   } catch (error) {
-    return [String(error)];
+    lines = [String(error)];
   }
+  return lines;
 }
 
 function quoted(octets: string): string {
