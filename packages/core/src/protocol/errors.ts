@@ -12,6 +12,8 @@ import {
 // Octets of the line shown before and after the faulty one.
 const SHOWN_BEFORE = 48;
 const SHOWN_AFTER = 24;
+// Longer than any name that is in use.
+const SHOWN_NAME = 64;
 // Their values are secrets, and logs are read by many (RFC 9110 §11.4, §11.6.2, RFC 6265 §8).
 const SECRET_FIELDS: ReadonlySet<string> = new Set(["authorization", "proxy-authorization", "cookie", "set-cookie"]);
 
@@ -57,7 +59,7 @@ export class ProtocolError extends Error {
   explain(): string {
     const { offset, field } = this.diagnosis;
     const { line, caret } = quote(this.diagnosis);
-    const place = field === undefined ? "" : `, in field "${escaped(field)}"`;
+    const place = field === undefined ? "" : `, in field "${escaped(field.slice(0, SHOWN_NAME))}"`;
     return [
       `${this.status} ${this.code}: ${PROTOCOL_RULES[this.code][2]} (${this.section})`,
       `  at octet ${offset} of the message${place}`,

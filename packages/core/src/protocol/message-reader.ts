@@ -66,8 +66,9 @@ export class MessageReader {
       this.#section = this.#fields.section(buffer, length);
       return this.#section;
     }
-    if (this.ended) throw buffer.fault("INCOMPLETE_HEAD", buffer.length);
-    return null;
+    if (!this.ended) return null;
+    const field = this.#sectionStart < 0 ? undefined : this.#fields.openField(buffer);
+    throw buffer.fault("INCOMPLETE_HEAD", buffer.length, field);
   }
 
   /** Passes the head and prepares for the content that follows it. */
@@ -98,7 +99,8 @@ export class MessageReader {
     const event = this.#readContent();
     if (event !== null || !this.ended) return event;
     if (this.#framing.kind === "close") return END;
-    throw this.buffer.fault("INCOMPLETE_CONTENT", this.buffer.length);
+    const field = this.#framing.kind === "chunked" ? this.#chunked.openField(this.buffer) : undefined;
+    throw this.buffer.fault("INCOMPLETE_CONTENT", this.buffer.length, field);
   }
 
   #passHead(): void {

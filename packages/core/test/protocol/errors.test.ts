@@ -1,11 +1,11 @@
 // The diagnosis: it points at the octet, and nothing that a peer sends can write into a log or leak through it.
 
 import { describe, expect, it } from "vitest";
-import type { ProtocolError } from "../../src/protocol/index.js";
+import type { Limits, ProtocolError } from "../../src/protocol/index.js";
 import { requestTranscript } from "./transcript.js";
 
-function fault(wire: string): ProtocolError {
-  const { error } = requestTranscript([Buffer.from(wire, "latin1")], false);
+function fault(wire: string, limits: Partial<Limits> = {}): ProtocolError {
+  const { error } = requestTranscript([Buffer.from(wire, "latin1")], true, limits);
   if (error === null) throw new Error("the octets are fine");
   return error;
 }
@@ -45,6 +45,22 @@ describe("explain()", () => {
       expect(text).not.toMatch(/s3cret|t0ken/);
       expect(text).toContain(`in field "${name}"`);
     }
+  });
+
+  it.each([
+    ["cut off by the peer", "Cookie: s3cret=t0ken", {}],
+    ["larger than the limit", `Cookie: ${"s3cret=t0ken; ".repeat(40)}`, { headerSection: 300 }],
+    ["behind white space before the colon", "Cookie : s3cret=t0ken\r\n\r\n", {}],
+    ["in a trailer that is cut off", "Transfer-Encoding: chunked\r\n\r\n0\r\nSet-Cookie: s3cret=t0ken", {}],
+  ])("hides a secret %s", (_rule, lines, limits) => {
+    const text = fault(`POST / HTTP/1.1\r\nHost: a\r\n${lines}`, limits).explain();
+    expect(text).not.toMatch(/s3cret|t0ken/);
+    expect(text).toMatch(/in field "(?:Set-)?Cookie"/);
+  });
+
+  it("cuts a name of any length", () => {
+    const text = fault(`GET / HTTP/1.1\r\n${"n".repeat(600)}: \x00\r\n`).explain();
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThan(120);
   });
 
   it("hides a secret that is folded into a second line", () => {

@@ -76,6 +76,11 @@ export class ChunkedReader {
     }
   }
 
+  /** Name of the trailer line whose value is not all here. */
+  openField(buffer: ReceiveBuffer): string | undefined {
+    return this.#step === TRAILERS ? this.#trailers.openField(buffer) : undefined;
+  }
+
   #readSizeLine(buffer: ReceiveBuffer): boolean {
     const { octets, start, length } = buffer;
     let at = this.#next;

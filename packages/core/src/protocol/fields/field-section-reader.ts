@@ -116,7 +116,7 @@ export class FieldSectionReader {
         }
         while (at < end && tchar[octets[at] as number] === 1) at++;
         if (at === end || (octets[at] === CR && at + 1 === buffer.end)) break;
-        if (octets[at] !== COLON || at - base === scratch[kept]) throw this.#nameFault(buffer, at - base);
+        if (octets[at] !== COLON || at - base === scratch[kept]) throw this.#nameFault(buffer, at - base, kept);
         scratch[kept + 1] = at - base;
         at++;
         step = BEFORE_VALUE;
@@ -160,11 +160,18 @@ export class FieldSectionReader {
       }
     }
 
-    if (buffer.end > limit && step < SECTION_END) throw this.#fault(buffer, this.#limits.tooLarge, limit - base);
     this.#kept = kept;
     this.#next = at - base;
     this.#step = step;
+    if (buffer.end > limit && step < SECTION_END) {
+      throw buffer.fault(this.#limits.tooLarge, this.#offset + this.#limits.octets, this.openField(buffer));
+    }
     return -1;
+  }
+
+  /** Name of the field line whose value is not all here. */
+  openField(buffer: ReceiveBuffer): string | undefined {
+    return this.#step > NAME && this.#step < SECTION_END ? this.#nameOf(buffer, this.#kept) : undefined;
   }
 
   /**
@@ -188,21 +195,28 @@ export class FieldSectionReader {
     return this.#fault(buffer, "OBS_FOLD", index, kept - BOUNDS_PER_LINE);
   }
 
-  #nameFault(buffer: ReceiveBuffer, index: number): ProtocolError {
+  #nameFault(buffer: ReceiveBuffer, index: number, kept: number): ProtocolError {
     const at = buffer.start + this.#offset + index;
     const octet = buffer.octets[at];
     if (octet === COLON) return this.#fault(buffer, "FIELD_NAME_EMPTY", index);
     if (octet === LF) return this.#fault(buffer, "BARE_LF", index);
     if (octet === CR)
       return this.#fault(buffer, buffer.octets[at + 1] === LF ? "FIELD_COLON_MISSING" : "BARE_CR", index);
-    if (octet === SP || octet === HTAB) return this.#fault(buffer, "FIELD_NAME_WHITESPACE", index);
+    if (octet === SP || octet === HTAB) {
+      this.#scratch[kept + 1] = index;
+      return this.#fault(buffer, "FIELD_NAME_WHITESPACE", index, kept);
+    }
     return this.#fault(buffer, "FIELD_NAME_MALFORMED", index);
   }
 
-  /** @param line where the bounds of the field line stand whose name is to be given */
+  /** @param line where the bounds of the field line stand that the fault is in, -1 where none has a name yet */
   #fault(buffer: ReceiveBuffer, code: ProtocolErrorCode, index: number, line = -1): ProtocolError {
-    const [start = 0, end = 0] = line < 0 ? [] : this.#scratch.slice(line);
-    const name = end > 0 ? buffer.latin1(this.#offset + start, this.#offset + end) : undefined;
-    return buffer.fault(code, this.#offset + index, name);
+    return buffer.fault(code, this.#offset + index, line < 0 ? undefined : this.#nameOf(buffer, line));
+  }
+
+  #nameOf(buffer: ReceiveBuffer, line: number): string {
+    const start = this.#scratch[line] as number;
+    const end = this.#scratch[line + 1] as number;
+    return buffer.latin1(this.#offset + start, this.#offset + end);
   }
 }
