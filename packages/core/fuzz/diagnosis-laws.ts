@@ -20,6 +20,7 @@ export function checkDiagnosis(error: ProtocolError, octets: string, messageStar
     uphold("diagnosis", isPrintable, () => `not printable ASCII: ${JSON.stringify(logged)}`);
   }
   checkCaret(text);
+  checkSecret(text);
 
   const { offset, octets: quoted, index } = error.diagnosis;
   const at = messageStart + offset;
@@ -28,6 +29,15 @@ export function checkDiagnosis(error: ProtocolError, octets: string, messageStar
   const shown = Buffer.from(quoted).toString("latin1");
   const isThere = octets.startsWith(shown, at - index);
   uphold("diagnosis", isThere, () => `offset ${offset} of the message is not where ${JSON.stringify(shown)} stands`);
+}
+
+// One octet of a secret may be shown: the faulty one.
+const SECRET_LINE = /^[ \t]*(?:\\t)*(?:authorization|proxy-authorization|cookie|set-cookie)(?: |\\t)*:(.*)$/i;
+
+function checkSecret(text: string): void {
+  const value = SECRET_LINE.exec(text.split("\n")[2]?.slice(QUOTE.length) ?? "")?.[1] ?? "";
+  const shown = value.replaceAll("*", "").replace(/^(?:\\x[0-9a-f]{2}|\\.|.)?$/, "");
+  uphold("diagnosis", shown === "", () => `a secret is shown:\n${text}`);
 }
 
 function checkCaret(text: string): void {

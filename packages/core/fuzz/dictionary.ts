@@ -91,6 +91,8 @@ export const LINES: readonly string[] = [
   "Foo:\r\n",
   "Foo: a\tb ?_ \xe4\r\n",
   "Authorization: Basic dTpw\r\n",
+  "Cookie: a=b; c=d\r\n",
+  "Set-Cookie : a=b\r\n",
   " fold\r\n",
   "\tfold\r\n",
   "\r\n",

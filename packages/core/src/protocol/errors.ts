@@ -15,7 +15,7 @@ const SHOWN_AFTER = 24;
 // Longer than any name that is in use.
 const SHOWN_NAME = 64;
 // Their values are secrets, and logs are read by many (RFC 9110 §11.4, §11.6.2, RFC 6265 §8).
-const SECRET_FIELDS: ReadonlySet<string> = new Set(["authorization", "proxy-authorization", "cookie", "set-cookie"]);
+const SECRET = /^[\t ]*(?:(?:proxy-)?authorization|(?:set-)?cookie)[\t ]*:/i;
 
 /** Where in a message a fault stands. */
 export interface Diagnosis {
@@ -100,17 +100,11 @@ export function diagnose(
 }
 
 function quote({ octets, index, field }: Diagnosis): { line: string; caret: number } {
-  const secret = field !== undefined && SECRET_FIELDS.has(field.toLowerCase());
-  // Where the name itself was cut off, all that is left is value.
-  const named = secret && String.fromCharCode(...octets.subarray(0, field.length)) === field;
-  const valueStart = named ? field.length + 1 : 0;
-  let line = "";
-  let caret = 0;
-  octets.forEach((octet, at) => {
-    if (at === index) caret = line.length;
-    line += secret && at >= valueStart && at !== index ? "*" : escaped(String.fromCharCode(octet));
-  });
-  return { line, caret: index === octets.length ? line.length : caret };
+  const text = String.fromCharCode(...octets);
+  // Where the name was cut off, all that is left is value.
+  const hidden = SECRET.exec(text)?.[0].length ?? (SECRET.test(`${field}:`) ? 0 : text.length);
+  const shown = Array.from(text, (octet, at) => (at >= hidden && at !== index ? "*" : escaped(octet)));
+  return { line: shown.join(""), caret: shown.slice(0, index).join("").length };
 }
 
 function escaped(text: string): string {

@@ -51,11 +51,13 @@ describe("explain()", () => {
     ["cut off by the peer", "Cookie: s3cret=t0ken", {}],
     ["larger than the limit", `Cookie: ${"s3cret=t0ken; ".repeat(40)}`, { headerSection: 300 }],
     ["behind white space before the colon", "Cookie : s3cret=t0ken\r\n\r\n", {}],
+    ["on a line too many", "Cookie: s3cret=t0ken\r\n", { fieldLines: 1 }],
+    ["on a line that white space precedes", "A: b\r\n\tCookie: s3cret=t0ken\r\n", {}],
     ["in a trailer that is cut off", "Transfer-Encoding: chunked\r\n\r\n0\r\nSet-Cookie: s3cret=t0ken", {}],
   ])("hides a secret %s", (_rule, lines, limits) => {
     const text = fault(`POST / HTTP/1.1\r\nHost: a\r\n${lines}`, limits).explain();
-    expect(text).not.toMatch(/s3cret|t0ken/);
-    expect(text).toMatch(/in field "(?:Set-)?Cookie"/);
+    expect(text).not.toMatch(/s3c|3cr|cre|ret|t0k|0ke|ken/);
+    expect(text).toContain("**");
   });
 
   it("cuts a name of any length", () => {
