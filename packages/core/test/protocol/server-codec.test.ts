@@ -40,6 +40,18 @@ function codeOf(run: () => unknown): string {
   return "no error";
 }
 
+it("reads any Uint8Array, wherever in its memory it lies", () => {
+  const head = Buffer.from(`GET / HTTP/1.1\r\nHost: a\r\nX: ${"v".repeat(300)}\r\n\r\n`);
+  for (let offset = 0; offset < 8; offset++) {
+    const memory = new Uint8Array(head.length + 16).fill(0x7f);
+    memory.set(head, offset);
+    const codec = new ServerCodec();
+    codec.receive(memory.subarray(offset, offset + head.length));
+    const event = codec.nextEvent();
+    expect(typeof event === "object" && event.type === "request" && event.fields.get("x")).toBe("v".repeat(300));
+  }
+});
+
 describe("framing", () => {
   it.each([
     ["length", GET, { status: 200, contentLength: 5 }, ["he", "llo"], "Content-Length: 5\r\n\r\nhello"],
