@@ -100,7 +100,8 @@ export class Connection {
   }
 
   #readEvents(): void {
-    for (;;) {
+    // What a peer has pipelined before it went away is answered to nobody.
+    while (!this.#socket.destroyed) {
       if (this.#content?.isFull === true) {
         this.#socket.pause();
         return;

@@ -140,6 +140,25 @@ it("cuts the connection where the content fails half-way, and reports it", async
   expect(onError).toHaveBeenCalledWith(new Error("no more"), "GET /");
 });
 
+it("answers nothing more once the peer has gone", async () => {
+  let requests = 0;
+  await listen(async () => {
+    requests++;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return new Response("hello");
+  });
+  const socket = connect((server as Server).port, "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(500));
+  await once(socket, "data");
+  socket.resetAndDestroy();
+  await once(socket, "close");
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const seen = requests;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(requests).toBe(seen);
+  expect(requests).toBeLessThan(500);
+});
+
 it("sends 100 when the handler reads the content, and none when it does not", async () => {
   await listen(async (request) =>
     request.url.endsWith("/read") ? new Response(await request.text()) : new Response("no", { status: 413 }),
