@@ -135,7 +135,9 @@ export class Connection {
     this.#content = null;
     if (this.#codec.persistent) {
       this.#socket.resume();
-      this.#advance();
+      // What was pipelined waits for its turn, so that other connections have theirs, and a close is seen.
+      if (this.#codec.buffered > 0) setImmediate(() => this.#advance());
+      else this.#advance();
     } else if (this.#codec.sending !== "switched") {
       this.#end();
     }

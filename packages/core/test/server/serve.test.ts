@@ -140,15 +140,14 @@ it("cuts the connection where the content fails half-way, and reports it", async
   expect(onError).toHaveBeenCalledWith(new Error("no more"), "GET /");
 });
 
-it("answers nothing more once the peer has gone", async () => {
+it("answers nothing more once the peer has gone, though all that it pipelined is here", async () => {
   let requests = 0;
-  await listen(async () => {
+  await listen(() => {
     requests++;
-    await new Promise((resolve) => setTimeout(resolve, 5));
     return new Response("hello");
   });
   const socket = connect((server as Server).port, "127.0.0.1");
-  socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(500));
+  socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(2000));
   await once(socket, "data");
   socket.resetAndDestroy();
   await once(socket, "close");
@@ -156,7 +155,7 @@ it("answers nothing more once the peer has gone", async () => {
   const seen = requests;
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(requests).toBe(seen);
-  expect(requests).toBeLessThan(500);
+  expect(requests).toBeLessThan(2000);
 });
 
 it("sends 100 when the handler reads the content, and none when it does not", async () => {
