@@ -8,9 +8,6 @@ import { diagnose, ProtocolError } from "./errors.js";
 type LatinBuffer = Buffer & { latin1Slice(start: number, end: number): string };
 
 const EMPTY = Buffer.alloc(0) as LatinBuffer;
-const NO_WORDS = new Int32Array(0);
-const WORTH_WORDS = 192;
-const IS_BIG_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 0;
 const SMALLEST_ALLOCATION = 1024;
 
 export class ReceiveBuffer {
@@ -18,8 +15,6 @@ export class ReceiveBuffer {
   octets: LatinBuffer = EMPTY;
   start = 0;
   end = 0;
-  /** The memory that `octets` stands in, four octets a word, for scans that judge whole words. */
-  #words: Int32Array = NO_WORDS;
   /** Whether `octets` is memory of our own, with room behind `end`. */
   #own = false;
   /** Octets of the present message that were taken already. */
@@ -55,17 +50,6 @@ export class ReceiveBuffer {
     this.end += piece.length;
   }
 
-  /**
-   * The memory of `octets` in words of four; `octets` begins `octets.byteOffset` octets into it. None where so few octets
-   * wait that making the view costs more than it saves, and where the machine is big-endian.
-   */
-  get words(): Int32Array {
-    if (this.end - this.start < WORTH_WORDS || IS_BIG_ENDIAN) return NO_WORDS;
-    const memory = this.octets.buffer;
-    if (this.#words.buffer !== memory) this.#words = new Int32Array(memory, 0, memory.byteLength >> 2);
-    return this.#words;
-  }
-
   consume(count: number): void {
     this.start += count;
     this.#taken += count;
@@ -78,7 +62,6 @@ export class ReceiveBuffer {
     this.octets = EMPTY;
     this.start = 0;
     this.end = 0;
-    this.#words = NO_WORDS;
   }
 
   /** A view of the next `count` octets, which are consumed. */

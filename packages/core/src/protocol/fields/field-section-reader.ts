@@ -9,7 +9,7 @@ import type { ProtocolError } from "../errors.js";
 import { COLON, CR, HTAB, LF, SP, TCHAR } from "../grammar.js";
 import type { ReceiveBuffer } from "../receive-buffer.js";
 import { BOUNDS_PER_LINE, FieldSection } from "./field-section.js";
-import { skipFieldValue } from "./field-value-scan.js";
+import { skipFieldValue, wordsOf } from "./field-value-scan.js";
 
 /** How large a section may be, and what to say when it is larger. */
 export interface SectionLimits {
@@ -70,8 +70,6 @@ export class FieldSectionReader {
     // A local constant is cheaper in the hot loop than the module's.
     const tchar = TCHAR;
     const octets = buffer.octets;
-    const words = buffer.words;
-    const shift = octets.byteOffset;
     const base = buffer.start + this.#offset;
     const limit = base + this.#limits.octets;
     // Only the empty line may lie beyond the limit.
@@ -80,6 +78,8 @@ export class FieldSectionReader {
     let kept = this.#kept;
     let at = base + this.#next;
     let step = this.#step;
+    // Only a section that has just begun: one that comes piece by piece would be copied again with each.
+    const words = wordsOf(octets, base, this.#next === 0 ? end : base);
 
     // Each step runs into the next one; `break` waits for more octets.
     for (;;) {
@@ -128,7 +128,7 @@ export class FieldSectionReader {
         step = VALUE;
       }
       if (step === VALUE) {
-        at = skipFieldValue(octets, words, shift, at, end);
+        at = skipFieldValue(octets, words, base, at, end);
         if (at === end) break;
         if (octets[at] === HTAB) {
           at++;
