@@ -65,12 +65,10 @@ export class Connection {
     if (this.isIdle) this.#end();
   }
 
-  destroy(): void {
-    this.#socket.destroy();
-  }
-
   /** Writes a whole response. A content that fails half-way destroys the connection, so that the peer can tell. */
   async respond({ content, ...response }: OutgoingResponse): Promise<void> {
+    // The peer broke a rule further on in its request, and has been answered.
+    if (this.#lingering) return;
     // Content that nobody has read would have to be read before the next request: that costs more than a new connection.
     const unread = this.#codec.receiving === "content";
     const fields = [...(response.fields ?? [])];

@@ -97,6 +97,23 @@ it("answers a broken request with its status and closes, and tells the peer noth
   expect(handler).not.toHaveBeenCalled();
 });
 
+it("answers a fault in the content at once, and the handler's response no more", async () => {
+  const onError = vi.fn();
+  await listen(
+    async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return new Response("hello");
+    },
+    { onError },
+  );
+  const head = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const received = await wire(`${head}3\r\nfoo\r\nzz\r\n`, { end: false });
+  expect(received).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+  await new Promise((resolve) => setTimeout(resolve, 40));
+  expect(received).not.toContain("hello");
+  expect(onError).not.toHaveBeenCalled();
+});
+
 it("answers what came before the fault first", async () => {
   await listen(() => new Response("hello"));
   const received = await wire("GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HTTP/1.1\nHost: a\n\n", { end: false });
