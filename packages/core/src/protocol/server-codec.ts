@@ -57,7 +57,7 @@ export class ServerCodec extends Codec<RequestHead> {
 
   /** Whether the client holds its content back until it sees a 100 (RFC 9110 §10.1.1). */
   get awaitsContinue(): boolean {
-    return this.#awaitsContinue;
+    return this.#awaitsContinue && this.receivingState === "content";
   }
 
   override receive(octets: Uint8Array): void {

@@ -55,14 +55,10 @@ export class Connection {
     socket.on("close", () => this.#content?.fail(new Error("the peer closed the connection")));
   }
 
-  get isIdle(): boolean {
-    return !this.#answering && this.#codec.receiving === "idle" && this.#codec.buffered === 0;
-  }
-
-  /** Ends the connection now if it is idle, else with the response that is under way. */
+  /** Ends the connection with the response that is under way; now, where there is none. */
   close(): void {
     this.#closing = true;
-    if (this.isIdle) this.#end();
+    if (!this.#answering) this.#end();
   }
 
   /** Writes a whole response. A content that fails half-way destroys the connection, so that the peer can tell. */
@@ -98,8 +94,8 @@ export class Connection {
   }
 
   #readEvents(): void {
-    // What a peer has pipelined before it went away is answered to nobody.
-    while (!this.#socket.destroyed) {
+    // What was pipelined by a peer that went away, or behind the end, is answered to nobody.
+    while (!this.#socket.destroyed && !this.#lingering) {
       if (this.#content?.isFull === true) {
         this.#socket.pause();
         return;
@@ -122,7 +118,9 @@ export class Connection {
       this.#advance();
     });
     this.#content = content;
-    this.#answer(head, content, this)
+    // What has arrived of the request is read first.
+    Promise.resolve()
+      .then(() => this.#answer(head, content, this))
       .then(() => this.#finish())
       // A reset, for to a peer that reads until the close a close would be the proper end.
       .catch(() => this.#socket.resetAndDestroy());

@@ -158,7 +158,8 @@ describe("the length that was announced", () => {
   it("allows trailers only behind chunks, and only harmless ones", () => {
     const codec = received(GET);
     codec.sendResponse({ status: 200, contentLength: 0 });
-    expect(codeOf(() => codec.sendEnd([["X", "1"]]))).toBe("TRAILERS_FORBIDDEN");
+    expect(codeOf(() => codec.sendEnd([["X", "s3cret"]]))).toBe("TRAILERS_FORBIDDEN");
+    expect(() => codec.sendEnd([["X", "s3cret"]])).not.toThrow("s3cret");
     const chunked = received(GET);
     chunked.sendResponse({ status: 200 });
     expect(codeOf(() => chunked.sendEnd([["Content-Length", "1"]]))).toBe("TRAILERS_FORBIDDEN");
@@ -283,6 +284,13 @@ describe("100 Continue", () => {
     expect(received(`${EXPECTS}a`).awaitsContinue).toBe(false);
     const codec = received(EXPECTS);
     codec.receive(Buffer.from("a"));
+    expect(codec.awaitsContinue).toBe(false);
+  });
+
+  it("is not awaited from a client that has closed its side", () => {
+    const codec = received(EXPECTS);
+    codec.receiveEnd();
+    expect(() => codec.nextEvent()).toThrow("INCOMPLETE_CONTENT");
     expect(codec.awaitsContinue).toBe(false);
   });
 

@@ -17,16 +17,16 @@ export interface Transcript {
   readonly error: ProtocolError | null;
 }
 
-/** The ways to deliver octets: whole, at every cut in two, octet by octet. Long ones are cut around `interesting` only. */
+/** The ways to deliver octets: whole, at every cut in two, octet by octet. Long ones are cut in steps. */
 export function* deliveries(octets: Uint8Array): Generator<Uint8Array[]> {
   yield [octets];
   for (const cut of cuts(octets.length)) yield [octets.subarray(0, cut), octets.subarray(cut)];
   yield Array.from(octets, (_, at) => octets.subarray(at, at + 1));
 }
 
-// Every cut of a case that a person would write; of those that are long on purpose the ends, and what lies between in steps.
+// Every cut, but where a limit makes a case very long: there at both ends, and what lies between in steps.
 function* cuts(length: number): Generator<number> {
-  const step = length <= 512 ? 1 : Math.ceil(length / 128);
+  const step = length <= 2048 ? 1 : Math.ceil(length / 128);
   for (let cut = 1; cut < length; cut += cut < 64 || cut > length - 64 ? 1 : step) yield cut;
 }
 

@@ -215,6 +215,16 @@ it("ends a kept-alive connection that is idle when it stops", async () => {
   await expect(fetch(url)).rejects.toThrow();
 });
 
+it("does not wait for the rest of a head when it stops", async () => {
+  const { port, stop } = await listen(() => new Response("hello"));
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.write("GET / HT");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await stop();
+  socket.destroy();
+});
+
 it("says in one line that the port is in use", async () => {
   const { port } = await listen(() => new Response("hello"));
   await expect(serve(() => new Response("hello"), { port })).rejects.toThrow(

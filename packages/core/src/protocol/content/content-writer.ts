@@ -51,7 +51,7 @@ export class ContentWriter {
     if (this.#left > 0) throw new LocalProtocolError("CONTENT_TOO_SHORT", `${this.#left} octets`);
     const text = trailers === undefined ? "" : writeTrailers(trailers);
     if (this.#framing.kind === "chunked") return `0\r\n${text}\r\n`;
-    if (text !== "") throw new LocalProtocolError("TRAILERS_FORBIDDEN", text);
+    if (text !== "") throw new LocalProtocolError("TRAILERS_FORBIDDEN", "no chunks");
     return "";
   }
 }
