@@ -1,10 +1,12 @@
 // What may be thrown between a handler and the server that runs it.
 
+import type { FieldsInit } from "./fields-init.js";
+
 export interface HttpErrorOptions {
   /** A stable name for programs, such as `CONTENT_TOO_LARGE`. */
   readonly code?: string | undefined;
   /** Fields of the answer, such as Retry-After or WWW-Authenticate. */
-  readonly headers?: HeadersInit | undefined;
+  readonly headers?: FieldsInit | undefined;
   readonly cause?: unknown;
 }
 
@@ -17,7 +19,7 @@ export class HttpError extends Error {
   /** 400 to 599. */
   readonly status: number;
   readonly code: string | undefined;
-  readonly headers: HeadersInit | undefined;
+  readonly headers: FieldsInit | undefined;
 
   /** @throws {RangeError} where `status` is no error's */
   constructor(status: number, message = "", { code, headers, cause }: HttpErrorOptions = {}) {

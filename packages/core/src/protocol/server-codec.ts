@@ -17,6 +17,10 @@ import { follow } from "./states.js";
 // prior to the request-line." (RFC 9112 §2.2)
 const MOST_EMPTY_LINES = 4;
 
+const STATUS_LINES: Readonly<Record<number, string>> = Object.fromEntries(
+  Object.entries(REASON_PHRASES).map(([status, reason]) => [status, `HTTP/1.1 ${status} ${reason}\r\n`]),
+);
+
 /** What `ServerCodec.nextEvent()` gives, unless it waits. */
 export type ServerEvent = RequestHead | ContentEvent | EndEvent | ClosedEvent;
 
@@ -27,6 +31,13 @@ export interface ResponseInit {
   /** @defaultValue the registered phrase, or none */
   readonly reason?: string | undefined;
   readonly fields?: FieldLines | undefined;
+  /**
+   * More field lines, each with its CRLF, by somebody who has judged them already: they are written as they are. None of
+   * them may be Content-Length, Transfer-Encoding, Connection or Upgrade.
+   */
+  readonly fieldText?: string | undefined;
+  /** Whether the connection may go on after this response. @defaultValue true */
+  readonly persistent?: boolean | undefined;
   /**
    * Octets of the content; in a response to HEAD or with 304, those that GET would have brought. `null`: not known, so
    * the content is sent in chunks, or to HTTP/1.0 until the connection closes.
@@ -99,7 +110,8 @@ export class ServerCodec extends Codec<RequestHead> {
    * @throws {LocalProtocolError} `OUT_OF_ORDER`, `STATUS_INVALID`, `REASON_INVALID`, `CONTENT_LENGTH_INVALID`,
    * `CONTENT_FORBIDDEN`, `FRAMING_FIELD`, `FIELD_…`
    */
-  sendResponse({ status, reason, fields, contentLength = null }: ResponseInit): string {
+  sendResponse(init: ResponseInit): string {
+    const { status, reason, fields, fieldText = "", contentLength = null } = init;
     const state = follow("head", this.sendingState);
     const request = this.#request;
     checkStatus(status, 200, 999);
@@ -112,6 +124,7 @@ export class ServerCodec extends Codec<RequestHead> {
     const framing = this.#responseFraming(method, status, contentLength);
     const persistent =
       this.mayPersist &&
+      init.persistent !== false &&
       request !== null &&
       framing.kind !== "close" &&
       // A client that never saw its 100 may or may not send the content: nobody can tell what the next octet is.
@@ -121,6 +134,7 @@ export class ServerCodec extends Codec<RequestHead> {
     const head =
       statusLine(status, reason) +
       written.text +
+      fieldText +
       framingField(framing, announced) +
       this.#connectionField(persistent, written.connection);
 
@@ -131,6 +145,13 @@ export class ServerCodec extends Codec<RequestHead> {
     if (opensTunnel(method, status)) this.switchProtocol();
     else this.sendingState = state;
     return `${head}\r\n`;
+  }
+
+  /** Lets go of what is remembered between two requests to read the next one faster: for connections that are idle. */
+  rest(): void {
+    if (this.receivingState !== "idle" || this.buffered > 0) return;
+    this.#before = null;
+    this.reader.rest();
   }
 
   protected override readHead(): RequestHead | Waiting {
@@ -212,8 +233,9 @@ function checkStatus(status: number, first: number, last: number): void {
   }
 }
 
-function statusLine(status: number, reason: string = REASON_PHRASES[status] ?? ""): string {
-  return `HTTP/1.1 ${status} ${reason}\r\n`;
+function statusLine(status: number, reason?: string): string {
+  if (reason !== undefined) return `HTTP/1.1 ${status} ${reason}\r\n`;
+  return STATUS_LINES[status] ?? `HTTP/1.1 ${status} \r\n`;
 }
 
 // reason-phrase = 1*( HTAB / SP / VCHAR / obs-text ), RFC 9112 §4.

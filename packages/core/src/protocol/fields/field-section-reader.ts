@@ -38,7 +38,7 @@ export class FieldSectionReader {
    * Where names and values begin and end, counted from the section's first octet: four numbers a field line. The room is
    * kept for the next section.
    */
-  readonly #scratch: number[] = [];
+  #scratch: number[] = [];
   /** How many numbers in there belong to whole lines. */
   #kept = 0;
   #step = LINE_START;
@@ -59,6 +59,11 @@ export class FieldSectionReader {
     this.#step = LINE_START;
     this.#offset = offset;
     this.#next = 0;
+  }
+
+  /** Between two sections: lets go of the room. */
+  rest(): void {
+    this.#scratch = [];
   }
 
   /**
