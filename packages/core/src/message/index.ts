@@ -1,0 +1,13 @@
+// The door of the messages: `Request`, `Headers` and `Response` of the web platform, made light. Portable: nothing here
+// needs Node.
+
+export { BlobSource, type BodySource, FileSlice, type OpenFile, sourceLength } from "./body-source.js";
+export { ExchangeError, type ExchangeErrorCode, HttpError, type HttpErrorOptions } from "./errors.js";
+export type { FieldsInit } from "./fields-init.js";
+export { LightHeaders } from "./headers.js";
+export type { IncomingContent, IncomingFields, IncomingRequest } from "./incoming.js";
+export type { BodyInit, ResponseInit } from "./init.js";
+export { type Reply, type ReplyInit, reply } from "./reply.js";
+export { LightRequest, nativeRequest } from "./request.js";
+export { requestPath, requestQuery } from "./request-target.js";
+export { LightResponse, nativeResponse, sourceOf, takeSource } from "./response.js";

@@ -1,0 +1,78 @@
+// One content for two readers.
+
+import { concat } from "./chunks.js";
+import { HttpError } from "./errors.js";
+import type { IncomingContent } from "./incoming.js";
+
+/** Each branch gives all octets of the content. What one branch has read and the other has not is kept in memory. */
+export function teeContent(content: IncomingContent): [IncomingContent, IncomingContent] {
+  const left = new Branch(content);
+  const right = new Branch(content, left);
+  return [left, right];
+}
+
+class Branch implements IncomingContent {
+  readonly #content: IncomingContent;
+  #other: Branch;
+  /** What the other branch has read; `null` once nobody reads this one. */
+  #waiting: Uint8Array[] | null = [];
+  /** The read that is under way, or the last one: the same for both. */
+  #reading: Promise<Uint8Array | null> | null = null;
+
+  constructor(content: IncomingContent, other?: Branch) {
+    this.#content = content;
+    this.#other = other ?? this;
+    if (other !== undefined) other.#other = this;
+  }
+
+  get length(): number | null {
+    return this.#content.length;
+  }
+
+  async read(): Promise<Uint8Array | null> {
+    while (this.#waiting !== null) {
+      const octets = this.#waiting.shift();
+      if (octets !== undefined) return octets;
+      this.#reading ??= this.#readForBoth();
+      if ((await this.#reading) === null && this.#waiting?.length === 0) break;
+    }
+    return null;
+  }
+
+  async readAll(limit: number): Promise<Uint8Array> {
+    if (this.length !== null && this.length > limit) throw tooLarge(limit);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for (let octets = await this.read(); octets !== null; octets = await this.read()) {
+      length += octets.length;
+      if (length > limit) {
+        this.cancel();
+        throw tooLarge(limit);
+      }
+      chunks.push(octets);
+    }
+    return concat(chunks, length);
+  }
+
+  cancel(): void {
+    this.#waiting = null;
+    if (this.#other.#waiting === null) this.#content.cancel();
+  }
+
+  /** Leaves the end of the content, or its failure, for whoever asks again. */
+  async #readForBoth(): Promise<Uint8Array | null> {
+    const reading = this.#content.read();
+    this.#other.#reading = reading;
+    const octets = await reading;
+    if (octets === null) return null;
+    for (const branch of [this, this.#other]) {
+      branch.#waiting?.push(octets);
+      branch.#reading = null;
+    }
+    return octets;
+  }
+}
+
+function tooLarge(limit: number): HttpError {
+  return new HttpError(413, `The content is larger than ${limit} octets`, { code: "CONTENT_TOO_LARGE" });
+}
