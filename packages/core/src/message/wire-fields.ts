@@ -7,13 +7,15 @@ import { lightHeadersOf, onlyContentType } from "./response.js";
 export class WireFields {
   /**
    * `Name: value CRLF` for each field line. Every value is a field value (RFC 9110 §5.5). Connection, Content-Length,
-   * Keep-Alive and Transfer-Encoding are left out: they are the server's to write.
+   * Keep-Alive, Transfer-Encoding and Upgrade are left out: they are the server's to write.
    */
   text: string;
   /** Value of Content-Length as it was set, or `null`. */
   contentLength: string | null = null;
   /** Value of Connection as it was set, or `null`. */
   connection: string | null = null;
+  /** Value of Upgrade as it was set, or `null`. */
+  upgrade: string | null = null;
   hasDate = false;
 
   constructor(text: string) {
@@ -36,10 +38,13 @@ export function headerFields(headers: LightHeaders): WireFields {
     const value = lines[at + 2] as string;
     switch (lines[at]) {
       case "content-length":
-        fields.contentLength = fields.contentLength === null ? value : `${fields.contentLength}, ${value}`;
+        fields.contentLength = joined(fields.contentLength, value);
         continue;
       case "connection":
-        fields.connection = fields.connection === null ? value : `${fields.connection}, ${value}`;
+        fields.connection = joined(fields.connection, value);
+        continue;
+      case "upgrade":
+        fields.upgrade = joined(fields.upgrade, value);
         continue;
       case "keep-alive":
       case "transfer-encoding":
@@ -50,4 +55,8 @@ export function headerFields(headers: LightHeaders): WireFields {
     fields.text += `${lines[at + 1]}: ${value}\r\n`;
   }
   return fields;
+}
+
+function joined(before: string | null, value: string): string {
+  return before === null ? value : `${before}, ${value}`;
 }
