@@ -1,1 +1,14 @@
-export {};
+// The door of the router.
+
+export { HttpError, type HttpErrorOptions, type ReplyInit, reply } from "@sockeye/core/message";
+export type { App, ErrorHandler, FetchApp, Mountable, Register, RegisterOn, TestRequestInit } from "./app.js";
+export { createApp } from "./application.js";
+export type { Address, AnswerDefaults, Context, Exchange } from "./context.js";
+export type { CookieAttributes, Cookies } from "./cookies.js";
+export type { AppOptions } from "./dispatcher.js";
+export type { Answer, Handler, HandlerResult } from "./handler.js";
+export { type Middleware, middleware, type Next, settled } from "./middleware.js";
+export type { AnyParams, ParamsOf } from "./pattern/params-of.js";
+export type { Problem } from "./problem.js";
+export type { RouteOptions, ValidOf } from "./schema.js";
+export type { Awaitable, Nothing } from "./types.js";

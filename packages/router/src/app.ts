@@ -1,0 +1,117 @@
+// The app as its users see it. `application.ts` is what is behind it.
+
+import type { Context, Exchange } from "./context.js";
+import type { Answer, Handler } from "./handler.js";
+import type { Middleware } from "./middleware.js";
+import type { Merged, ParamsOf } from "./pattern/params-of.js";
+import type { RouteOptions, ValidOf } from "./schema.js";
+import type { Awaitable, Nothing } from "./types.js";
+
+/** What a registering method wants: a pattern, perhaps options, a handler. It gives the app back, whose type it keeps. */
+export interface Register<State extends object, Params extends object, Self> {
+  <Pattern extends string>(pattern: Pattern, handler: Handler<State, Merged<Params, ParamsOf<Pattern>>>): Self;
+  <Pattern extends string, Options extends RouteOptions>(
+    pattern: Pattern,
+    options: Options,
+    handler: Handler<State, Merged<Params, ParamsOf<Pattern>>, ValidOf<Options>>,
+  ): Self;
+}
+
+/** As `Register`, behind the methods it is for. */
+export interface RegisterOn<State extends object, Params extends object, Self> {
+  <Pattern extends string>(
+    method: string | readonly string[],
+    pattern: Pattern,
+    handler: Handler<State, Merged<Params, ParamsOf<Pattern>>>,
+  ): Self;
+  <Pattern extends string, Options extends RouteOptions>(
+    method: string | readonly string[],
+    pattern: Pattern,
+    options: Options,
+    handler: Handler<State, Merged<Params, ParamsOf<Pattern>>, ValidOf<Options>>,
+  ): Self;
+}
+
+declare const needs: unique symbol;
+
+/** An app, by what it needs of the app that it is mounted in. */
+export interface Mountable<Needs extends object = Nothing, Params extends object = Nothing> {
+  readonly [needs]?: (state: Needs, params: Params) => void;
+  readonly mount: unknown;
+}
+
+/** Any other app of the web platform. It sees the whole URL. */
+export interface FetchApp {
+  fetch(request: Request): Awaitable<Response>;
+  readonly mount?: undefined;
+}
+
+/**
+ * Answers what was thrown in its scope. `undefined` passes it on to the scope outside, and so does what it throws. State
+ * may be missing, for the middleware that adds it may be what has thrown.
+ */
+export type ErrorHandler<State extends object = Nothing> = (
+  error: unknown,
+  c: Context<Partial<State>>,
+) => Awaitable<Answer | undefined>;
+
+/** What `app.request` takes beside the members of `RequestInit`. */
+export interface TestRequestInit extends RequestInit {
+  /** Sent as JSON, by POST where no method is named. */
+  readonly json?: unknown;
+  readonly exchange?: Exchange | undefined;
+}
+
+/**
+ * Routes, and the middleware around them. Chains and statements both work: only `use`, `with` and `plug` give another
+ * type, which knows the state they add.
+ */
+export interface App<State extends object = Nothing, Needs extends object = Nothing, Params extends object = Nothing>
+  extends Mountable<Needs, Params> {
+  readonly get: Register<State, Params, this>;
+  readonly head: Register<State, Params, this>;
+  readonly post: Register<State, Params, this>;
+  readonly put: Register<State, Params, this>;
+  readonly patch: Register<State, Params, this>;
+  readonly delete: Register<State, Params, this>;
+  readonly options: Register<State, Params, this>;
+  /** RFC 10008's safe method with content. */
+  readonly query: Register<State, Params, this>;
+  /** Every method; a route of the same pattern that names one comes first. */
+  readonly all: Register<State, Params, this>;
+  /** Any method by its name, or several. */
+  readonly on: RegisterOn<State, Params, this>;
+
+  /** Puts a middleware around all that is registered after it in this scope, and around the scope's 404 and 405. */
+  use<Adds extends object = Nothing>(middleware: Middleware<Adds, State>): App<State & Adds, Needs, Params>;
+  /** The same app with a middleware for what is registered by the value it gives: `app.with(auth).get("/me", …)`. */
+  with<Adds extends object = Nothing>(middleware: Middleware<Adds, State>): App<State & Adds, Needs, Params>;
+
+  /**
+   * Puts an app, a handler or any `{ fetch }` below a prefix. An app is a scope of its own: it keeps its middleware and
+   * its error handler to itself, and sees the state of this scope.
+   */
+  mount(prefix: string, other: FetchApp): this;
+  mount<Prefix extends string>(prefix: Prefix, handler: Handler<State, Merged<Params, ParamsOf<Prefix>>>): this;
+  mount<Prefix extends string>(prefix: Prefix, app: Mountable<State, Merged<Params, ParamsOf<Prefix>>>): this;
+
+  /** Gives the app to a plugin, and gives back what the plugin makes of it. */
+  plug<Adds extends object, Arguments extends readonly unknown[]>(
+    plugin: (app: App<State, Needs, Params>, ...options: Arguments) => App<Adds, Needs, Params>,
+    ...options: Arguments
+  ): App<State & Adds, Needs, Params>;
+  plug<Adds extends object, Arguments extends readonly unknown[]>(
+    plugin: (app: App<State, Needs, Params>, ...options: Arguments) => Promise<App<Adds, Needs, Params>>,
+    ...options: Arguments
+  ): Promise<App<State & Adds, Needs, Params>>;
+
+  /** Answers what is thrown in this scope, its middleware included. */
+  onError(handler: ErrorHandler<State>): this;
+  /** Answers where no route matches below this scope's prefix; it stands behind the scope's middleware. */
+  onNotFound(handler: Handler<State>): this;
+
+  /** The app on any runtime of the web platform: `Bun.serve(app)`, `Deno.serve(app.fetch)`, `export default app`. */
+  readonly fetch: (request: Request, exchange?: Exchange) => Awaitable<Response>;
+  /** A request without a socket, for tests: `await app.request("/users/7", { json: { name: "Ada" } })`. */
+  request(request: string | URL | Request, init?: TestRequestInit): Promise<Response>;
+}

@@ -1,0 +1,143 @@
+// The content of a request, read once and kept.
+
+import { HttpError, LightRequest } from "@sockeye/core/message";
+import { refuseForbiddenKeys } from "./json/forbidden-keys.js";
+import { jsonFault } from "./json/json-fault.js";
+import { withProblem } from "./problem.js";
+
+/** What native requests are read to at most; `@sockeye/core` has a limit of its own. */
+const DEFAULT_LIMIT = 1024 * 1024;
+
+export class Content {
+  readonly #request: Request;
+  readonly #limit: number | undefined;
+  #octets: Promise<Uint8Array> | null = null;
+  #text: Promise<string> | null = null;
+  #json: Promise<unknown> | null = null;
+  #form: Promise<FormData> | null = null;
+
+  /** @param limit octets; `undefined` for the server's own, 1 MiB where it has none */
+  constructor(request: Request, limit: number | undefined) {
+    this.#request = request;
+    this.#limit = limit;
+  }
+
+  bytes(): Promise<Uint8Array> {
+    this.#octets ??= readOctets(this.#request, this.#limit);
+    return this.#octets;
+  }
+
+  text(): Promise<string> {
+    this.#text ??= this.bytes().then((octets) => decode(octets, this.#charset()));
+    return this.#text;
+  }
+
+  json(): Promise<unknown> {
+    this.#json ??= this.#readJson();
+    return this.#json;
+  }
+
+  form(): Promise<FormData> {
+    this.#form ??= this.#readForm();
+    return this.#form;
+  }
+
+  async #readJson(): Promise<unknown> {
+    const type = this.#mediaType();
+    if (!/^(?:application\/json|[a-z]+\/[^;]+\+json)$/.test(type)) throw wrongType(type, "application/json");
+    const text = decode(await this.bytes(), "utf-8");
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (cause) {
+      const { offset, reason } = jsonFault(text);
+      const message = `The content is no JSON at offset ${offset}: ${reason}`;
+      throw withProblem(new HttpError(400, message, { code: "JSON_MALFORMED", cause }), { offset, reason });
+    }
+    refuseForbiddenKeys(text, value);
+    return value;
+  }
+
+  async #readForm(): Promise<FormData> {
+    const field = this.#request.headers.get("content-type") ?? "";
+    const type = this.#mediaType();
+    if (type !== "application/x-www-form-urlencoded" && type !== "multipart/form-data") {
+      throw wrongType(type, "application/x-www-form-urlencoded or multipart/form-data");
+    }
+    const octets = (await this.bytes()) as Uint8Array<ArrayBuffer>;
+    try {
+      return await new Response(octets, { headers: { "content-type": field } }).formData();
+    } catch (cause) {
+      throw new HttpError(400, "The content is not the form that its Content-Type says", {
+        code: "FORM_MALFORMED",
+        cause,
+      });
+    }
+  }
+
+  #mediaType(): string {
+    const field = this.#request.headers.get("content-type") ?? "";
+    return (/^[^;]*/.exec(field)?.[0] ?? "").trim().toLowerCase();
+  }
+
+  #charset(): string {
+    const field = this.#request.headers.get("content-type") ?? "";
+    return /;\s*charset="?([^\s";]+)/i.exec(field)?.[1] ?? "utf-8";
+  }
+}
+
+async function readOctets(request: Request, limit: number | undefined): Promise<Uint8Array> {
+  if (limit === undefined && request instanceof LightRequest) return request.bytes();
+  const most = limit ?? DEFAULT_LIMIT;
+  if (Number(request.headers.get("content-length")) > most) throw tooLarge(most);
+  if (request.bodyUsed) throw new TypeError("The body of this request was read by other means than the context's");
+  if (request.body === null) return new Uint8Array();
+
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  // Leaving the loop cancels the stream.
+  for await (const piece of request.body as unknown as AsyncIterable<Uint8Array>) {
+    length += piece.length;
+    if (length > most) throw tooLarge(most);
+    pieces.push(piece);
+  }
+  return joined(pieces, length);
+}
+
+function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  if (pieces.length === 1) return pieces[0] as Uint8Array;
+  const octets = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    octets.set(piece, at);
+    at += piece.length;
+  }
+  return octets;
+}
+
+function decode(octets: Uint8Array, charset: string): string {
+  let decoder: InstanceType<typeof TextDecoder>;
+  try {
+    decoder = new TextDecoder(charset, { fatal: true });
+  } catch (cause) {
+    throw new HttpError(415, `The charset ${charset} is not known`, { code: "CHARSET_UNKNOWN", cause });
+  }
+  try {
+    return decoder.decode(octets);
+  } catch (cause) {
+    throw new HttpError(400, `The content is no ${decoder.encoding}`, { code: "CONTENT_NOT_TEXT", cause });
+  }
+}
+
+function tooLarge(limit: number): HttpError {
+  return new HttpError(413, `The content has more than ${limit} octets`, { code: "CONTENT_TOO_LARGE" });
+}
+
+// Accept tells the client what it should have sent (RFC 9110 §15.5.16).
+function wrongType(type: string, expected: string): HttpError {
+  const sent = type === "" ? "has no Content-Type" : `is ${type}`;
+  return new HttpError(415, `The content ${sent}, where ${expected} is expected`, {
+    code: "CONTENT_TYPE_WRONG",
+    headers: { Accept: expected.replace(" or ", ", ") },
+  });
+}

@@ -1,0 +1,100 @@
+// What a middleware and a handler are given.
+
+import type { BodyInit, FieldsInit, ReplyInit } from "@sockeye/core/message";
+import type { Cookies } from "./cookies.js";
+import type { AnyParams } from "./pattern/params-of.js";
+import type { Problem } from "./problem.js";
+import type { Nothing } from "./types.js";
+
+export interface Address {
+  readonly address: string;
+  readonly port: number;
+}
+
+/**
+ * What the server knows of an exchange beside the request, the second argument of `app.fetch`. `@sockeye/core` gives all
+ * of it; on other runtimes it is what the caller gives.
+ */
+export interface Exchange {
+  readonly remote?: Address | { readonly path: string } | undefined;
+  /** The trailer section, once the content is read. */
+  readonly trailers?: Headers | null | undefined;
+  /** Sends an informational response, such as 103 (RFC 8297). */
+  informational?(status: number, headers?: FieldsInit): void;
+}
+
+/** Laid over the answer, whatever it is made of. What a response says itself comes first. */
+export interface AnswerDefaults {
+  /** Of an answer that a plain value makes, such as a returned object; `undefined` leaves it to the value. */
+  status: number | undefined;
+  readonly headers: Headers;
+}
+
+/**
+ * One request on its way to its response: what came in, what the chain has found out (`params`, `state`, `valid`), and
+ * the ways to answer. `json`, `text` and `body` without an argument read the request; with one they answer.
+ */
+export interface Context<
+  State extends object = Nothing,
+  Params extends object = AnyParams,
+  Valid extends object = Nothing,
+> {
+  readonly request: Request;
+  readonly method: string;
+  /** As `new URL(request.url).pathname` shows it; inside a mounted app what is below its prefix, `/` at least. */
+  readonly path: string;
+  /** The pattern that matched, with the prefixes of all mounts: `/users/:id`. `null` where none did. */
+  readonly route: string | null;
+  /** Of the pattern, percent-decoded, each segment by itself. */
+  readonly params: Params;
+  /** What middleware have added by `next({ … })`. */
+  readonly state: State;
+  /** What the route's schemas made of the request. */
+  readonly valid: Valid;
+
+  readonly url: URL;
+  /** `get` for a single value, `getAll` for a repeated one. */
+  readonly query: URLSearchParams;
+  /** The request's fields. */
+  readonly headers: Headers;
+  /** The request's cookies, and those that the response sets. */
+  readonly cookies: Cookies;
+  /** Aborts when the exchange is cut before its response is finished. */
+  readonly signal: AbortSignal;
+  readonly exchange: Exchange;
+  /** Where the connection comes from; `undefined` where the runtime does not say, and for a Unix socket. */
+  readonly remote: Address | undefined;
+
+  /** The first of `types` that the client likes best: `json`, `text/html`. `null` where it takes none (RFC 9110 §12.5.1). */
+  accepts<const Type extends string>(...types: readonly Type[]): Type | null;
+  acceptsLanguages<const Language extends string>(...languages: readonly Language[]): Language | null;
+  acceptsEncodings<const Encoding extends string>(...encodings: readonly Encoding[]): Encoding | null;
+
+  /**
+   * All octets of the content. They are read once and kept, so that `json()` works after it, and it after `json()`.
+   * @throws {HttpError} 413 `CONTENT_TOO_LARGE`, before anything is read where Content-Length says so
+   */
+  bytes(): Promise<Uint8Array>;
+  /** The content, decoded. @throws {HttpError} 413; 415 `CHARSET_UNKNOWN`; 400 `CONTENT_NOT_TEXT` */
+  text(): Promise<string>;
+  /** `text/plain` */
+  text(content: string, init?: ReplyInit): Response;
+  /** @throws {HttpError} 413; 415 `CONTENT_TYPE_WRONG`; 400 `JSON_MALFORMED`, with offset and reason */
+  json(): Promise<unknown>;
+  /** `application/json`. @throws {TypeError} where JSON has nothing for the value */
+  json(value: unknown, init?: ReplyInit): Response;
+  /** A form, urlencoded or multipart, in memory. @throws {HttpError} 413; 415; 400 `FORM_MALFORMED` */
+  form(): Promise<FormData>;
+
+  html(content: string, init?: ReplyInit): Response;
+  /** Content as it is, `null` for none. Content-Type is up to `init`. */
+  body(source: BodyInit, init?: ReplyInit): Response;
+  /** Content piece by piece; the producer waits where the client is slow. */
+  stream(source: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array | string>, init?: ReplyInit): Response;
+  /** @param status 302 by default; 303 answers a POST with a page, 307 and 308 keep the method */
+  redirect(location: string | URL, status?: number): Response;
+  /** `application/problem+json` (RFC 9457). */
+  problem(status: number, problem?: Problem, init?: Exclude<ReplyInit, number>): Response;
+  /** Status and fields for answers that are made of plain values. */
+  readonly response: AnswerDefaults;
+}

@@ -1,0 +1,30 @@
+// The functions that answer, and what they may return.
+
+import type { Context } from "./context.js";
+import type { AnyParams } from "./pattern/params-of.js";
+import type { Awaitable, Nothing } from "./types.js";
+
+// What is sent as JSON: any object but a function, which only a handler that forgot a call returns.
+type JsonObject = object & { readonly [Symbol.hasInstance]?: never };
+
+/**
+ * A `Response` is sent as it is. A string is `text/plain`, an object or an array JSON, octets are
+ * `application/octet-stream`, streams and async iterables are sent piece by piece.
+ */
+export type Answer =
+  | Response
+  | string
+  | Uint8Array
+  | ReadableStream<Uint8Array>
+  | AsyncIterable<Uint8Array | string>
+  | JsonObject;
+
+/** An answer; nothing at all is 204. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a handler without a return statement gives nothing.
+export type HandlerResult = Answer | null | undefined | void;
+
+export type Handler<
+  State extends object = Nothing,
+  Params extends object = AnyParams,
+  Valid extends object = Nothing,
+> = (c: Context<State, Params, Valid>) => Awaitable<HandlerResult>;

@@ -1,0 +1,182 @@
+// The context, one object a request. What costs is made when it is asked for.
+
+import {
+  type BodyInit,
+  type BodySource,
+  LightHeaders,
+  LightResponse,
+  type ReplyInit,
+  reply,
+  requestQuery,
+} from "@sockeye/core/message";
+import { Content } from "./content.js";
+import type { Address, AnswerDefaults, Context, Exchange } from "./context.js";
+import { RequestCookies } from "./cookies.js";
+import { negotiate } from "./negotiation.js";
+import type { AnyParams } from "./pattern/params-of.js";
+import { type Problem, problemReply } from "./problem.js";
+
+const EMPTY: object = Object.freeze({});
+const NO_PARAMS: AnyParams = Object.freeze({});
+const NO_EXCHANGE: Exchange = Object.freeze({});
+
+export class RequestContext implements Context<object, AnyParams, object> {
+  readonly request: Request;
+  readonly method: string;
+  readonly exchange: Exchange;
+  /** The whole path; what `path` shows of it begins at `prefixLength`. */
+  readonly fullPath: string;
+  prefixLength = 0;
+  route: string | null = null;
+  params: AnyParams = NO_PARAMS;
+  state: object = EMPTY;
+  valid: object = EMPTY;
+  /** Where no route matched: the methods that would have. */
+  allow: readonly string[] | null = null;
+  /** Octets of content that are read at most; `undefined` for the server's own limit. */
+  contentLimit: number | undefined;
+  #url: URL | null = null;
+  #query: URLSearchParams | null = null;
+  #cookies: RequestCookies | null = null;
+  #content: Content | null = null;
+  #defaults: Defaults | null = null;
+
+  constructor(request: Request, path: string, exchange: Exchange | undefined, contentLimit: number | undefined) {
+    this.request = request;
+    this.method = request.method;
+    this.fullPath = path;
+    this.exchange = exchange ?? NO_EXCHANGE;
+    this.contentLimit = contentLimit;
+  }
+
+  get path(): string {
+    if (this.prefixLength === 0) return this.fullPath;
+    return this.fullPath.slice(this.prefixLength) || "/";
+  }
+
+  get url(): URL {
+    this.#url ??= new URL(this.request.url);
+    return this.#url;
+  }
+
+  get query(): URLSearchParams {
+    this.#query ??= new URLSearchParams(requestQuery(this.request));
+    return this.#query;
+  }
+
+  get headers(): Headers {
+    return this.request.headers;
+  }
+
+  get cookies(): RequestCookies {
+    this.#cookies ??= new RequestCookies(this.headers.get("cookie"));
+    return this.#cookies;
+  }
+
+  get signal(): AbortSignal {
+    return this.request.signal;
+  }
+
+  get remote(): Address | undefined {
+    const { remote } = this.exchange;
+    return remote !== undefined && "address" in remote ? remote : undefined;
+  }
+
+  accepts<const Type extends string>(...types: readonly Type[]): Type | null {
+    return negotiate("mediaType", this.headers, types);
+  }
+
+  acceptsLanguages<const Language extends string>(...languages: readonly Language[]): Language | null {
+    return negotiate("language", this.headers, languages);
+  }
+
+  acceptsEncodings<const Encoding extends string>(...encodings: readonly Encoding[]): Encoding | null {
+    return negotiate("encoding", this.headers, encodings);
+  }
+
+  bytes(): Promise<Uint8Array> {
+    return this.#contentOf().bytes();
+  }
+
+  form(): Promise<FormData> {
+    return this.#contentOf().form();
+  }
+
+  text(): Promise<string>;
+  text(content: string, init?: ReplyInit): Response;
+  // biome-ignore lint/suspicious/noExplicitAny: what it is depends on whether something is given.
+  text(...given: [content?: string, init?: ReplyInit]): any {
+    return given.length === 0 ? this.#contentOf().text() : reply.text(given[0] as string, given[1]);
+  }
+
+  json(): Promise<unknown>;
+  json(value: unknown, init?: ReplyInit): Response;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  json(...given: [value?: unknown, init?: ReplyInit]): any {
+    return given.length === 0 ? this.#contentOf().json() : reply.json(given[0], given[1]);
+  }
+
+  html(content: string, init?: ReplyInit): Response {
+    return reply.html(content, init);
+  }
+
+  body(source: BodyInit, init?: ReplyInit): Response {
+    return new LightResponse(source, typeof init === "number" ? { status: init } : init);
+  }
+
+  stream(source: Extract<BodySource, ReadableStream | AsyncIterable<unknown>>, init?: ReplyInit): Response {
+    return reply.stream(source, init);
+  }
+
+  redirect(location: string | URL, status?: number): Response {
+    return reply.redirect(location, status);
+  }
+
+  problem(status: number, problem?: Problem, init?: Exclude<ReplyInit, number>): Response {
+    return problemReply(status, problem, init);
+  }
+
+  get response(): AnswerDefaults {
+    this.#defaults ??= new Defaults();
+    return this.#defaults;
+  }
+
+  /** The status that a plain value is answered with, where one was set. */
+  get presetStatus(): number | undefined {
+    return this.#defaults?.status;
+  }
+
+  /** Lays what was set by `c.response` over an answer. What it says itself comes first. */
+  applyDefaults(response: Response): Response {
+    const defaults = this.#defaults;
+    if (defaults === null) return response;
+    for (const [name, value] of defaults.headers) {
+      if (name === "set-cookie" || !response.headers.has(name)) response.headers.append(name, value);
+    }
+    this.#defaults = null;
+    return response;
+  }
+
+  /** An error takes the place of the answer that the defaults were meant for. */
+  dropDefaults(): void {
+    this.#defaults = null;
+  }
+
+  /** Adds what only the last response of the chain can be given. */
+  finish(response: Response): Response {
+    if (this.#cookies !== null) {
+      for (const line of this.#cookies.takeLines()) response.headers.append("Set-Cookie", line);
+    }
+    return this.#defaults === null ? response : this.applyDefaults(response);
+  }
+
+  #contentOf(): Content {
+    this.#content ??= new Content(this.request, this.contentLimit);
+    return this.#content;
+  }
+}
+
+class Defaults implements AnswerDefaults {
+  status: number | undefined = undefined;
+  readonly headers: Headers = new LightHeaders();
+}

@@ -1,0 +1,46 @@
+// From what was thrown to its answer: the nearest scope's handler, the ones outside of it, at last a problem.
+
+import { HttpError } from "@sockeye/core/message";
+import { answerOf } from "./answer.js";
+import type { ErrorHandler } from "./app.js";
+import type { Context } from "./context.js";
+import { problemOf } from "./problem.js";
+import type { RequestContext } from "./request-context.js";
+import type { Awaitable } from "./types.js";
+
+/** Gives an error its answer, or throws what the scope outside has to answer. */
+export type Rescue = (error: unknown, c: RequestContext) => Awaitable<Response>;
+
+/** Told of what was answered with 500 and more. */
+export type Report = (error: unknown, c: Context) => void;
+
+/** Leaves the error to the scope outside. */
+export const rethrow: Rescue = (error) => {
+  throw error;
+};
+
+/** The end of the line. */
+export function rescueByProblem(report: Report): Rescue {
+  return (error, c) => {
+    c.dropDefaults();
+    if (!(error instanceof HttpError) || error.status >= 500) report(error, c);
+    return problemOf(error);
+  };
+}
+
+/** @param outside what is asked where `handler` has no answer, or fails */
+export function rescueBy(handler: ErrorHandler<object>, outside: Rescue): Rescue {
+  return (error, c) => {
+    c.dropDefaults();
+    let answer: unknown;
+    try {
+      answer = handler(error, c);
+    } catch (failure) {
+      return outside(failure, c);
+    }
+    const settle = (value: unknown): Awaitable<Response> =>
+      value === undefined ? outside(error, c) : c.applyDefaults(answerOf(value, c));
+    if (!(answer instanceof Promise)) return settle(answer);
+    return answer.then(settle, (failure: unknown) => outside(failure, c));
+  };
+}

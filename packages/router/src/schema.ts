@@ -1,0 +1,26 @@
+// What a route expects of its input. Schemas come by Standard Schema, so that none of the libraries is loaded here.
+
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+
+/** The options of a route, between its pattern and its handler. What a schema gives out is in `c.valid`. */
+export interface RouteOptions {
+  /** Of `c.params`. */
+  readonly params?: StandardSchemaV1 | undefined;
+  /** Of an object of strings; a name that is repeated has an array of them. */
+  readonly query?: StandardSchemaV1 | undefined;
+  /** Of an object with names in lower case. */
+  readonly headers?: StandardSchemaV1 | undefined;
+  /** Of what the content says in JSON. */
+  readonly json?: StandardSchemaV1 | undefined;
+  /** Of an object as that of `query`, whose values may be a `File` too. */
+  readonly form?: StandardSchemaV1 | undefined;
+  /** Octets of content that are read at most. @defaultValue the app's */
+  readonly contentLimit?: number | undefined;
+}
+
+/** What the schemas of a route give out: the type of `c.valid`. */
+export type ValidOf<Options extends RouteOptions> = {
+  [Part in keyof Options as Options[Part] extends StandardSchemaV1
+    ? Part
+    : never]: Options[Part] extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<Options[Part]> : never;
+};

@@ -1,0 +1,42 @@
+// What has been registered, before any of it is put together.
+
+import type { ErrorHandler } from "./app.js";
+import type { Stack } from "./compose.js";
+import type { Handler } from "./handler.js";
+import type { Pattern } from "./pattern/pattern.js";
+import type { RouteOptions } from "./schema.js";
+
+/** Where something was registered: an object whose `stack` begins at the caller. */
+export interface Place {
+  readonly stack?: string;
+}
+
+export interface Route {
+  readonly kind: "route";
+  /** `null` for all methods. */
+  readonly method: string | null;
+  readonly pattern: Pattern;
+  readonly options: RouteOptions;
+  readonly handler: Handler<object>;
+  readonly stack: Stack | null;
+  readonly place: Place;
+}
+
+export interface Mount {
+  readonly kind: "mount";
+  readonly prefix: Pattern;
+  readonly scope: Scope;
+  readonly stack: Stack | null;
+  readonly place: Place;
+}
+
+/** An app, or a part of one that was mounted: its routes, and what belongs to all of them. */
+export class Scope {
+  readonly entries: (Route | Mount)[] = [];
+  /** All middleware of the scope, for what no route answers. */
+  stack: Stack | null = null;
+  errorHandler: ErrorHandler<object> | null = null;
+  notFoundHandler: Handler<object> | null = null;
+  /** Chains are composed, and nothing can be added. */
+  isFixed = false;
+}
