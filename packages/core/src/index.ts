@@ -1,5 +1,11 @@
 // The door of the server.
 
+export * from "./message/index.js";
 export { ProtocolError } from "./protocol/index.js";
-export type { Handler, ReportError } from "./server/exchange.js";
-export { type ServeOptions, type Server, serve } from "./server/serve.js";
+export type { Address } from "./server/address.js";
+export type { Exchange, FetchApp, Handler } from "./server/handler.js";
+export type { ConnectionCounts, StopReport } from "./server/host.js";
+export type { Logger } from "./server/logger.js";
+export type { ServeOptions, ServerLimits } from "./server/options.js";
+export { type Server, type StopOptions, serve } from "./server/serve.js";
+export type { Deadlines } from "./transport/deadlines.js";

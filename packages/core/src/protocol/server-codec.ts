@@ -57,6 +57,7 @@ export class ServerCodec extends Codec<RequestHead> {
   #before: RequestHead | null = null;
   #emptyLines = 0;
   #awaitsContinue = false;
+  #sendsContent = false;
 
   /** @throws {LocalProtocolError} `LIMIT_INVALID` */
   constructor(limits?: Partial<Limits>) {
@@ -103,6 +104,11 @@ export class ServerCodec extends Codec<RequestHead> {
     return `${statusLine(status)}${text}\r\n`;
   }
 
+  /** Whether content is to follow the head that was sent: not to HEAD, not with 204 or 304, not where it is empty. */
+  get sendsContent(): boolean {
+    return this.#sendsContent;
+  }
+
   /**
    * The head of the final response. Before a request has come, only an error (4xx, 5xx) can be sent; it ends the
    * connection, as does a response after a `ProtocolError`. A 2xx to CONNECT opens the tunnel.
@@ -111,40 +117,27 @@ export class ServerCodec extends Codec<RequestHead> {
    * `CONTENT_FORBIDDEN`, `FRAMING_FIELD`, `FIELD_…`
    */
   sendResponse(init: ResponseInit): string {
-    const { status, reason, fields, fieldText = "", contentLength = null } = init;
     const state = follow("head", this.sendingState);
-    const request = this.#request;
-    checkStatus(status, 200, 999);
-    if (request === null && status < 400) throw new LocalProtocolError("OUT_OF_ORDER", `${status} before a request`);
-    if (reason !== undefined) checkReason(reason);
-    if (contentLength !== null) checkContentLength(contentLength);
-
-    const method = request === null ? "" : request.method;
-    const written = writeFields(fields);
-    const framing = this.#responseFraming(method, status, contentLength);
-    const persistent =
-      this.mayPersist &&
-      init.persistent !== false &&
-      request !== null &&
-      framing.kind !== "close" &&
-      // A client that never saw its 100 may or may not send the content: nobody can tell what the next octet is.
-      !this.#awaitsContinue &&
-      !written.connection.includes("close");
-    const announced = status === 204 || opensTunnel(method, status) ? null : status === 205 ? 0 : contentLength;
-    const head =
-      statusLine(status, reason) +
-      written.text +
-      fieldText +
-      framingField(framing, announced) +
-      this.#connectionField(persistent, written.connection);
-
+    const framing = this.#responseFraming(init.status, init.contentLength ?? null);
+    const head = this.#responseHead(init, framing);
     this.writer.begin(framing);
-    this.mayPersist = persistent;
-    this.#awaitsContinue = false;
-    if (this.receivingState === "idle") this.receivingState = "closed";
-    if (opensTunnel(method, status)) this.switchProtocol();
-    else this.sendingState = state;
-    return `${head}\r\n`;
+    if (this.sendingState !== "switched") this.sendingState = state;
+    return head;
+  }
+
+  /**
+   * The head of a response whose content the caller has in hand and writes right behind it, all `contentLength` octets,
+   * where `sendsContent` says that there is to be some. That completes the message. The length may be missing only where
+   * there is to be none.
+   * @throws {LocalProtocolError} as `sendResponse`
+   */
+  sendWhole(init: ResponseInit): string {
+    follow("head", this.sendingState);
+    const framing = this.#responseFraming(init.status, init.contentLength ?? null);
+    if (framing.kind !== "length") throw new LocalProtocolError("CONTENT_LENGTH_INVALID", "none");
+    const head = this.#responseHead(init, framing);
+    if (this.sendingState !== "switched") this.sendingState = "done";
+    return head;
   }
 
   /** Lets go of what is remembered between two requests to read the next one faster: for connections that are idle. */
@@ -200,12 +193,49 @@ export class ServerCodec extends Codec<RequestHead> {
     return buffer.length > 0;
   }
 
+  /** Writes the head, and settles what it means for the connection. */
+  #responseHead(init: ResponseInit, framing: Framing): string {
+    const { status, reason, fields, fieldText = "", contentLength = null } = init;
+    const request = this.#request;
+    if (reason !== undefined) checkReason(reason);
+    const method = request === null ? "" : request.method;
+    const written = writeFields(fields);
+    const persistent =
+      this.mayPersist &&
+      init.persistent !== false &&
+      request !== null &&
+      framing.kind !== "close" &&
+      // A client that never saw its 100 may or may not send the content: nobody can tell what the next octet is.
+      !this.#awaitsContinue &&
+      !written.connection.includes("close");
+    const isTunnel = opensTunnel(method, status);
+    const announced = status === 204 || isTunnel ? null : status === 205 ? 0 : contentLength;
+    const head =
+      statusLine(status, reason) +
+      written.text +
+      fieldText +
+      framingField(framing, announced) +
+      this.#connectionField(persistent, written.connection);
+
+    this.mayPersist = persistent;
+    this.#sendsContent = framing !== NO_CONTENT;
+    this.#awaitsContinue = false;
+    if (this.receivingState === "idle") this.receivingState = "closed";
+    if (isTunnel) this.switchProtocol();
+    return `${head}\r\n`;
+  }
+
   #checkSwitch(request: RequestHead): void {
     if (!request.upgrade || request.method === "CONNECT") throw new LocalProtocolError("SWITCH_NOT_ASKED", "101");
     if (this.receivingState !== "done") throw new LocalProtocolError("OUT_OF_ORDER", "101 before the request was read");
   }
 
-  #responseFraming(method: string, status: number, contentLength: number | null): Framing {
+  #responseFraming(status: number, contentLength: number | null): Framing {
+    const request = this.#request;
+    checkStatus(status, 200, 999);
+    if (request === null && status < 400) throw new LocalProtocolError("OUT_OF_ORDER", `${status} before a request`);
+    if (contentLength !== null) checkContentLength(contentLength);
+    const method = request === null ? "" : request.method;
     // "A server MUST NOT generate content in a 205 response" (RFC 9110 §15.3.6), though a client would read it.
     if (status === 205 || !mayHaveContent(method, status)) {
       // To HEAD and with 304 it says what GET would bring; elsewhere it would announce content that cannot be.
@@ -218,7 +248,7 @@ export class ServerCodec extends Codec<RequestHead> {
     if (contentLength !== null) return contentLength === 0 ? NO_CONTENT : { kind: "length", octets: contentLength };
     // "A server MUST NOT send a response containing Transfer-Encoding unless the corresponding request indicates
     // HTTP/1.1 (or later minor revisions)." (RFC 9112 §6.1)
-    return this.#request?.version === "1.1" ? CHUNKED : UNTIL_CLOSE;
+    return request?.version === "1.1" ? CHUNKED : UNTIL_CLOSE;
   }
 
   #connectionField(persistent: boolean, options: readonly string[]): string {

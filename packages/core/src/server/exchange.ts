@@ -1,103 +1,259 @@
-// One exchange of the web platform's objects: a Request for the handler, and its Response for the connection.
+// One exchange: a Request for the handler, its Response for the connection, and whatever goes wrong between the two.
 
-import { REASON_PHRASES, type RequestHead } from "../protocol/index.js";
-import type { Answer, OutgoingResponse } from "../transport/connection.js";
-import type { RequestContent } from "../transport/request-content.js";
+import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
+import { ExchangeError, type ExchangeErrorCode, HttpError } from "../message/errors.js";
+import type { FieldsInit } from "../message/fields-init.js";
+import type { IncomingContent, IncomingRequest } from "../message/incoming.js";
+import { LightHeaders, LightRequest, LightResponse, reply } from "../message/index.js";
+import { switchingResponse } from "../message/response.js";
+import { type FieldSection, REASON_PHRASES, type RequestHead } from "../protocol/index.js";
+import { cutChannel, finishChannel, startChannel } from "../transport/channels.js";
+import type { Connection } from "../transport/connection.js";
+import type { OpenExchange } from "../transport/open-exchange.js";
+import type { Sending } from "../transport/sending.js";
+import { type Address, localAddress, remoteAddress } from "./address.js";
+import { type Answering, dropResponse, sendResponse } from "./answer.js";
+import type { Environment } from "./environment.js";
+import type { Exchange } from "./handler.js";
 
-/** Answers a request; what it throws is answered with 500. */
-export type Handler = (request: Request) => Response | Promise<Response>;
+type Take = (socket: Duplex, octets: Uint8Array) => void;
 
-/** What the handler threw, and the request-line that it was about. */
-export type ReportError = (error: unknown, requestLine: string) => void;
+export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, Answering {
+  readonly connection: Connection;
+  readonly content: IncomingContent | null;
+  readonly environment: Environment;
+  readonly #head: RequestHead;
+  #request: LightRequest | null = null;
+  #url: string | null = null;
+  #origin = "";
+  #controller: AbortController | null = null;
+  #reason: ExchangeError | null = null;
+  #trailers: FieldSection | null = null;
+  /** The response that hands the connection over, and who takes it. */
+  #switching: Response | null = null;
+  #take: Take | null = null;
+  /** Whether a response was accepted to be sent. */
+  #isAnswered = false;
+  /** What is sent piece by piece. */
+  #sending: Sending | null = null;
+  /** Whether the response is handed over whole, or never will be. */
+  #isOver = false;
 
-export function answerWith(handler: Handler, origin: string, report: ReportError): Answer {
-  return async (head, content, connection) => {
-    try {
-      const response = await answer(handler, head, content, origin).catch((error: unknown) => {
-        report(error, `${head.method} ${head.target}`);
-        return statusResponse(500);
-      });
-      await connection.respond(await outgoing(response, head.method));
-    } catch (error) {
-      // Some of the response may be sent already: only the end of the connection shows that it is not whole.
-      report(error, `${head.method} ${head.target}`);
-      throw error;
+  constructor(head: RequestHead, content: IncomingContent | null, connection: Connection, environment: Environment) {
+    this.#head = head;
+    this.content = content;
+    this.connection = connection;
+    this.environment = environment;
+  }
+
+  get method(): string {
+    return this.#head.method;
+  }
+
+  get url(): string {
+    this.#url ??= absoluteUrl(this.#origin, this.#head.path);
+    return this.#url;
+  }
+
+  get fields(): FieldSection {
+    return this.#head.fields;
+  }
+
+  get contentLimit(): number {
+    return this.environment.mostContent;
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController();
+      if (this.#reason !== null) this.#controller.abort(this.#reason);
     }
-  };
+    return this.#controller.signal;
+  }
+
+  get remote(): Address {
+    return remoteAddress(this.connection.socket);
+  }
+
+  get local(): Address {
+    return localAddress(this.connection.socket);
+  }
+
+  get tls(): TLSSocket | null {
+    const { socket } = this.connection;
+    return socket instanceof TLSSocket ? socket : null;
+  }
+
+  get trailers(): Headers | null {
+    return this.#trailers === null ? null : new LightHeaders(this.#trailers);
+  }
+
+  informational(status: number, headers?: FieldsInit): void {
+    if (!Number.isInteger(status) || status < 102 || status > 199) {
+      throw new RangeError(`An informational status is 102 to 199, and this is ${status}`);
+    }
+    const fields = new LightHeaders(headers);
+    if (this.#isOver || this.#isAnswered || this.#head.version === "1.0" || this.connection.isClosed) return;
+    this.connection.sendInformational(status, fields);
+  }
+
+  upgrade(headers: FieldsInit, take: Take): Response {
+    if (!this.#head.upgrade) throw new HttpError(426, "The request asks for no other protocol");
+    this.#switching = switchingResponse(101, new LightHeaders(headers));
+    this.#take = take;
+    return this.#switching;
+  }
+
+  start(): void {
+    const { handler, origins } = this.environment;
+    const { method, authority } = this.#head;
+    // A Request of the Fetch standard has neither of them.
+    if (method === "CONNECT" || method === "TRACE") {
+      this.#send(statusResponse(501));
+      return;
+    }
+    // The grammar of a host has names that no URL can have, such as 256.1.1.1.
+    const origin = origins.of(authority);
+    if (origin === null) {
+      this.#send(statusResponse(400));
+      return;
+    }
+    this.#origin = origin;
+    this.#request = new LightRequest(this);
+    if (startChannel.hasSubscribers) startChannel.publish({ exchange: this, request: this.#request });
+
+    let response: Response | PromiseLike<Response>;
+    try {
+      response = handler(this.#request, this);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    if (response instanceof LightResponse || !isThenable(response)) this.#send(response as Response);
+    else {
+      response.then(
+        (settled) => this.#send(settled),
+        (error) => this.#fail(error),
+      );
+    }
+  }
+
+  abort(code: ExchangeErrorCode, cause?: Error): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.environment.exchangeCut();
+    const error = new ExchangeError(code, cause === undefined ? undefined : { cause });
+    this.#abortSignal(error);
+    this.#sending?.stop(error);
+    if (cutChannel.hasSubscribers) cutChannel.publish({ exchange: this, request: this.#request, error });
+  }
+
+  suspect(): void {
+    this.#abortSignal(new ExchangeError("disconnect"));
+  }
+
+  expire(): void {
+    this.#abortSignal(new ExchangeError("timeout"));
+    if (!this.#isAnswered) this.#send(statusResponse(503));
+    else this.connection.cut("timeout");
+  }
+
+  receiveTrailers(fields: FieldSection): void {
+    this.#trailers = fields;
+  }
+
+  finish(response: Response): void {
+    this.#close(response);
+    this.connection.finish();
+  }
+
+  fail(error: unknown): void {
+    this.#isAnswered = false;
+    this.#fail(error);
+  }
+
+  /** The peer can only be told by the end of the connection. */
+  breakOff(error: unknown): void {
+    if (this.#isOver) return;
+    this.#report(error, "A response broke off");
+    this.connection.cut("disconnect", error instanceof Error ? error : new Error(String(error)));
+  }
+
+  #send(response: Response): void {
+    // What comes too late is told that nobody wants it.
+    if (this.#isOver || this.#isAnswered) {
+      dropResponse(response);
+      return;
+    }
+    try {
+      this.#isAnswered = true;
+      if (response === this.#switching) this.#switch(response);
+      else this.#sending = sendResponse(response, this);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** The handler threw, or what it gave cannot be sent; nothing is written yet. */
+  #fail(error: unknown): void {
+    if (this.#isOver || this.#isAnswered) {
+      // A handler that gives up because of the signal does right.
+      if (!(error instanceof ExchangeError)) this.#report(error, "A handler failed when its exchange was over");
+      return;
+    }
+    const isKnown = error instanceof HttpError;
+    if (!isKnown || !error.expose) this.#report(error, "A handler failed");
+    this.#send(isKnown ? errorResponse(error) : statusResponse(500));
+  }
+
+  #switch(response: Response): void {
+    const { connection } = this;
+    connection.sendInformational(101, response.headers);
+    this.#close(response);
+    this.#take?.(connection.socket, connection.release());
+  }
+
+  #close(response: Response): void {
+    this.#isOver = true;
+    this.environment.exchangeFinished();
+    if (finishChannel.hasSubscribers) finishChannel.publish({ exchange: this, request: this.#request, response });
+  }
+
+  #abortSignal(error: ExchangeError): void {
+    if (this.#reason !== null) return;
+    this.#reason = error;
+    this.#controller?.abort(error);
+  }
+
+  #report(error: unknown, message: string): void {
+    const { method, target } = this.#head;
+    this.environment.logger.error(
+      { err: error, request: `${method} ${target}`, connection: this.connection.id },
+      message,
+    );
+  }
 }
 
-async function answer(handler: Handler, head: RequestHead, content: RequestContent, origin: string): Promise<Response> {
-  // A Request of the Fetch standard has neither of them.
-  if (head.method === "CONNECT" || head.method === "TRACE") return statusResponse(501);
-  const authority = head.authority === "" ? origin : head.authority;
-  const url = `http://${authority}${head.path.startsWith("/") ? head.path : "/"}`;
-  // The grammar of a host has names that no URL can have, such as 256.1.1.1.
-  if (!URL.canParse(url)) return statusResponse(400);
-  return handler(incoming(head, content, url));
+// What `new URL()` would escape in a target; anything else it leaves as it is.
+const ESCAPED = /["'<>^`{|}]/;
+
+function absoluteUrl(origin: string, path: string): string {
+  const url = origin + (path.startsWith("/") ? path : "/");
+  return ESCAPED.test(path) ? new URL(url).href : url;
 }
 
 function statusResponse(status: number): Response {
-  return new Response(`${status} ${REASON_PHRASES[status]}\n`, { status });
+  return reply.text(`${status} ${REASON_PHRASES[status]}\n`, status);
 }
 
-function incoming(head: RequestHead, content: RequestContent, url: string): Request {
-  const { method, framing } = head;
-  const headers = new Headers([...head.fields]);
-  const hasContent = framing.kind === "chunked" || (framing.kind === "length" && framing.octets > 0);
-  if (!hasContent || method === "GET" || method === "HEAD") return new Request(url, { method, headers });
-  const body = new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const octets = await content.read();
-        if (octets === null) controller.close();
-        else controller.enqueue(octets);
-      },
-    },
-    { highWaterMark: 0 },
-  );
-  return new Request(url, { method, headers, body, duplex: "half" } as RequestInit);
+function errorResponse({ status, message, headers, expose }: HttpError): Response {
+  const text = expose && message !== "" ? message : `${status} ${REASON_PHRASES[status] ?? ""}`;
+  const response = reply.text(`${text}\n`, status);
+  for (const [name, value] of new LightHeaders(headers)) response.headers.append(name, value);
+  return response;
 }
 
-async function outgoing(response: Response, method: string): Promise<OutgoingResponse> {
-  const fields: [string, string][] = [];
-  let contentLength: number | null = null;
-  response.headers.forEach((value, name) => {
-    // The codec frames the message: what the handler says of the length is taken, what it says of the coding is not.
-    if (name === "content-length" && /^\d+$/.test(value)) contentLength = Number(value);
-    else if (name !== "content-length" && name !== "transfer-encoding") fields.push([name, value]);
-  });
-  if (!response.headers.has("date")) fields.push(["Date", new Date().toUTCString()]);
-  const head = { status: response.status, reason: response.statusText || undefined, fields };
-  if (response.body === null) return { ...head, contentLength: contentLength ?? 0, content: null };
-
-  const reader = response.body.getReader();
-  if (method === "HEAD") {
-    await reader.cancel();
-    return { ...head, contentLength, content: null };
-  }
-  // A string or a buffer is one piece, with the end right behind it: its length is known then.
-  const first = await reader.read();
-  if (first.done) return { ...head, contentLength: contentLength ?? 0, content: null };
-  const second = reader.read();
-  const isWhole = await Promise.race([second.then(({ done }) => done), nextTurn()]);
-  if (isWhole && contentLength === null) contentLength = first.value.length;
-  return { ...head, contentLength, content: pieces(first.value, second, reader) };
-}
-
-async function* pieces(
-  first: Uint8Array,
-  second: ReturnType<typeof reader.read>,
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield first;
-    for (let result = await second; !result.done; result = await reader.read()) yield result.value;
-  } finally {
-    // Where the peer went away, the source is told.
-    await reader.cancel().catch(() => {});
-  }
-}
-
-function nextTurn(): Promise<false> {
-  return new Promise((resolve) => setImmediate(resolve, false));
+function isThenable(value: unknown): value is PromiseLike<Response> {
+  return typeof (value as PromiseLike<Response> | null | undefined)?.then === "function";
 }

@@ -1,92 +1,75 @@
-// Listens on a port and serves what arrives there.
+// Puts a handler on a port or a Unix socket.
 
-import { type AddressInfo, createServer, type Server as Listener } from "node:net";
-import { Connection } from "../transport/connection.js";
-import { answerWith, type Handler, type ReportError } from "./exchange.js";
+import type { SecureContextOptions } from "node:tls";
+import { SystemClock } from "../transport/clock.js";
+import { type Address, displayAuthority } from "./address.js";
+import type { FetchApp, Handler } from "./handler.js";
+import { type ConnectionCounts, Host, type StopReport } from "./host.js";
+import { Listener } from "./listener.js";
+import { resolveServeOptions, type ServeOptions } from "./options.js";
 
-export interface ServeOptions {
-  /** 0 to 65535; 0 takes any free port. @defaultValue 8000 */
-  readonly port?: number | undefined;
-  /** @defaultValue `127.0.0.1` */
-  readonly host?: string | undefined;
-  /** What to do with an error that a handler threw. @defaultValue writes it to stderr */
-  readonly onError?: ReportError | undefined;
+export interface StopOptions {
+  /** Milliseconds that running exchanges get to finish; then they are cut. @defaultValue 10000 */
+  readonly grace?: number | undefined;
 }
 
-export interface Server {
-  readonly port: number;
-  /** Where it listens: `http://localhost:8000`. */
+export interface Server extends AsyncDisposable {
+  /** Where it listens: `http://localhost:8000`; `http://localhost` for a Unix socket. */
   readonly url: string;
-  /** Accepts nothing more, ends idle connections, lets running exchanges finish. */
-  stop(): Promise<void>;
+  /** The port; 0 for a Unix socket. */
+  readonly port: number;
+  readonly address: Address;
+  readonly connections: ConnectionCounts;
+  /**
+   * Accepts nothing more, lets running exchanges finish, answers what still comes on open connections with
+   * `Connection: close`, and ends them. Settles when all are closed; a second call gives the same.
+   */
+  stop(options?: StopOptions): Promise<StopReport>;
+  /**
+   * Takes another certificate for the connections to come; those that are open keep theirs.
+   * @throws {TypeError} where the server speaks no TLS
+   */
+  setSecureContext(options: SecureContextOptions): void;
 }
+
+const GRACE = 10_000;
 
 /**
- * Serves `handler` until `stop()` is called.
- * @throws {Error} one readable line where the port cannot be had (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`), with the
- * system's error as `cause`
- * @throws {RangeError} where `port` is no port
+ * Serves `app` until `stop()` is called.
+ * @throws {TypeError} for options that are wrong or unknown: one line for each
+ * @throws {Error} one readable line where the port or the path cannot be had (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`,
+ * `ENOTFOUND`), with the system's error as `cause`
  */
-export async function serve(handler: Handler, options: ServeOptions = {}): Promise<Server> {
-  const { port = 8000, host = "127.0.0.1", onError = writeError } = options;
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new RangeError(`port must be an integer from 0 to 65535, and is ${port}`);
-  }
-  const connections = new Set<Connection>();
-  const listener = createServer({ allowHalfOpen: true, noDelay: true });
-  await listen(listener, port, host);
+export async function serve(app: Handler | FetchApp, options: ServeOptions = {}): Promise<Server> {
+  const resolved = resolveServeOptions(options);
+  const handler = handlerOf(app);
+  const listener = await Listener.open(resolved);
+  const authority = displayAuthority(listener.address, resolved.host, resolved.tls !== null);
+  const host = new Host(handler, resolved, new SystemClock(), authority);
+  listener.accept((socket) => host.accept(socket));
 
-  const { port: listening } = listener.address() as AddressInfo;
-  const url = `http://${displayHost(host)}:${listening}`;
-  const answer = answerWith(handler, new URL(url).host, onError);
-  listener.on("connection", (socket) => {
-    const connection = new Connection(socket, answer);
-    connections.add(connection);
-    socket.once("close", () => connections.delete(connection));
-  });
+  let stopped: Promise<StopReport> | null = null;
+  const stop = ({ grace = GRACE }: StopOptions = {}): Promise<StopReport> => {
+    stopped ??= Promise.all([host.stop(grace), listener.close()]).then(([report]) => report);
+    return stopped;
+  };
   return {
-    port: listening,
-    url,
-    stop: () =>
-      new Promise((resolve) => {
-        listener.close(() => resolve());
-        for (const connection of connections) connection.close();
-      }),
+    url: `${resolved.tls === null ? "http" : "https"}://${authority}`,
+    port: "port" in listener.address ? listener.address.port : 0,
+    address: listener.address,
+    get connections() {
+      return host.counts;
+    },
+    stop,
+    setSecureContext: (context) => listener.setSecureContext(context),
+    [Symbol.asyncDispose]: async () => {
+      await stop();
+    },
   };
 }
 
-function listen(listener: Listener, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    listener.once("error", (error: NodeJS.ErrnoException) => {
-      reject(new Error(listenProblem(error, port, host), { cause: error }));
-    });
-    listener.listen(port, host, () => {
-      listener.removeAllListeners("error");
-      resolve();
-    });
-  });
-}
-
-function listenProblem(error: NodeJS.ErrnoException, port: number, host: string): string {
-  switch (error.code) {
-    case "EADDRINUSE":
-      return `Port ${port} of ${host} is in use: end the program that has it, or choose another port.`;
-    case "EACCES":
-      return `Port ${port} of ${host} needs rights that this program does not have: choose one from 1024 up.`;
-    case "EADDRNOTAVAIL":
-    case "ENOTFOUND":
-      return `${host} is no address of this machine.`;
-    default:
-      return `Cannot listen on port ${port} of ${host}: ${error.message}`;
-  }
-}
-
-// Every address that means this machine is the one that a person would type.
-function displayHost(host: string): string {
-  if (/^(?:127\.0\.0\.1|0\.0\.0\.0|localhost|::1?)$/.test(host)) return "localhost";
-  return host.includes(":") ? `[${host}]` : host;
-}
-
-function writeError(error: unknown, requestLine: string): void {
-  console.error(`${requestLine}:`, error);
+export function handlerOf(app: Handler | FetchApp): Handler {
+  if (typeof app === "function") return app;
+  if (typeof app?.fetch === "function") return (request, exchange) => app.fetch(request, exchange);
+  throw new TypeError("serve() takes a function, or an object with a method `fetch`");
 }

@@ -1,194 +1,350 @@
 // Drives a codec by a socket: octets in, one exchange after the other, octets out. A reader that is slow pauses the
-// socket, a peer that is slow pauses the response.
+// socket, a peer that is slow pauses the next exchange.
 
-import { channel } from "node:diagnostics_channel";
-import type { Socket } from "node:net";
-import {
-  type Octets,
-  ProtocolError,
-  REASON_PHRASES,
-  type RequestHead,
-  type ResponseInit,
-  ServerCodec,
-} from "../protocol/index.js";
-import { RequestContent } from "./request-content.js";
-
-/** What answers a request, by `Connection.respond`. Where it rejects, the connection is destroyed. */
-export type Answer = (head: RequestHead, content: RequestContent, connection: Connection) => Promise<void>;
-
-/** A response whose content comes piece by piece. */
-export interface OutgoingResponse extends ResponseInit {
-  readonly content: AsyncIterable<Uint8Array> | null;
-}
+import { ExchangeError, type ExchangeErrorCode } from "../message/errors.js";
+import { type FieldLines, ProtocolError, REASON_PHRASES, type RequestHead, ServerCodec } from "../protocol/index.js";
+import { closeChannel, octetsChannel, openChannel, protocolErrorChannel } from "./channels.js";
+import type { OpenExchange } from "./open-exchange.js";
+import { Output } from "./output.js";
+import { type PeerSocket, reset } from "./peer-socket.js";
+import { type ContentSupply, RequestContent } from "./request-content.js";
+import type { Service } from "./service.js";
+import { handOver, listenTo, type SocketListener } from "./socket-listener.js";
 
 // A peer that pipelines is read no further while this much of what it sent waits for its turn.
 const MOST_BUFFERED = 64 * 1024;
-// How long a connection that we have ended is still read, so that the peer gets our last octets and not a reset.
-const LINGER_MILLISECONDS = 2000;
+// Pipelined exchanges that are begun within one turn of the loop; then other connections have theirs.
+const MOST_IN_A_TURN = 64;
+// A connection that we have ended is still read, so that the peer gets our last octets and not a reset (RFC 9112 §9.6):
+// while it sends, but not for ever.
+const LINGER_SILENCE = 2_000;
+const LINGER_MOST = 10_000;
+// A peer that half-closes gets its answer. One that leaves looks the same: after this time it may count as gone.
+const HALF_CLOSE_GRACE = 1_000;
+const NEVER = -1;
 
-const protocolErrors = channel("sockeye:protocol-error");
+let connectionsSoFar = 0;
 
-export class Connection {
-  readonly #socket: Socket;
-  readonly #answer: Answer;
-  readonly #codec = new ServerCodec();
+export class Connection implements ContentSupply, SocketListener {
+  /** Counts from 1, through all connections of the process. */
+  readonly id: number = ++connectionsSoFar;
+  readonly socket: PeerSocket;
+  readonly output: Output;
+  readonly codec: ServerCodec;
+  /** Exchanges that were begun. */
+  exchanges = 0;
+  readonly #service: Service<Connection>;
+  /** From its request until its response is handed over. */
+  #exchange: OpenExchange | null = null;
+  #toStart = false;
+  /** From its request until its end has come. */
   #content: RequestContent | null = null;
-  #answering = false;
+  /** Octets of the content that had come when the response was finished. */
+  #discardedFrom = 0;
+  #advancing = false;
+  #turnScheduled = false;
+  #paused = false;
   #lingering = false;
-  #closing = false;
+  /** Moments of the service's clock. What we wait for is told by the state; since when, by these. */
+  #acceptedAt: number;
+  #begunAt = 0;
+  #finishedAt = 0;
+  #receivedAt: number;
+  #fullAt = NEVER;
+  #halfClosedAt = NEVER;
+  #lingeringAt = 0;
 
-  constructor(socket: Socket, answer: Answer) {
-    this.#socket = socket;
-    this.#answer = answer;
-    socket.on("data", (octets) => {
-      if (this.#lingering) return;
-      this.#codec.receive(octets);
-      this.#advance();
-    });
-    socket.on("end", () => {
-      if (this.#lingering) return;
-      this.#codec.receiveEnd();
-      this.#advance();
-    });
-    // A peer that goes away is no error of ours; what it leaves behind ends in "close".
-    socket.on("error", () => {});
-    socket.on("close", () => this.#content?.fail(new Error("the peer closed the connection")));
+  constructor(socket: PeerSocket, service: Service<Connection>) {
+    this.socket = socket;
+    this.#service = service;
+    this.codec = new ServerCodec(service.limits);
+    this.output = new Output(socket, this);
+    this.#acceptedAt = service.clock.now;
+    this.#receivedAt = this.#acceptedAt;
+    listenTo(socket, this);
+    if (openChannel.hasSubscribers) openChannel.publish({ connection: this });
   }
 
-  /** Ends the connection with the response that is under way; now, where there is none. */
-  close(): void {
-    this.#closing = true;
-    if (!this.#answering) this.#end();
+  /** Whether nothing that is written would reach the peer any more. */
+  get isClosed(): boolean {
+    return this.#lingering || this.socket.destroyed;
   }
 
-  /** Writes a whole response. A content that fails half-way destroys the connection, so that the peer can tell. */
-  async respond({ content, ...response }: OutgoingResponse): Promise<void> {
-    // The peer broke a rule further on in its request, and has been answered.
-    if (this.#lingering) return;
-    // Content that nobody has read would have to be read before the next request: that costs more than a new connection.
-    const unread = this.#codec.receiving === "content";
-    const fields = [...(response.fields ?? [])];
-    if (unread || this.#closing) fields.push(["Connection", "close"]);
-    const head = this.#codec.sendResponse({ ...response, fields });
-    if (content === null) {
-      this.#write([head, this.#codec.sendEnd()]);
+  /** Whether the response may leave the connection open: not while stopping, not before much unread content. */
+  get mayPersist(): boolean {
+    const { stopping, mostDiscarded } = this.#service;
+    if (stopping) return false;
+    const content = this.#content;
+    return content === null || content.length === null || content.length - content.received <= mostDiscarded;
+  }
+
+  /** Writes an interim response. @throws {LocalProtocolError} the codes of `ServerCodec.sendInformational` */
+  sendInformational(status: number, fields?: FieldLines): void {
+    this.output.write(this.codec.sendInformational(status, fields));
+    this.output.flush();
+  }
+
+  /** The response is written: the next exchange may begin. */
+  finish(): void {
+    this.#exchange = null;
+    this.#finishedAt = this.#service.clock.now;
+    if (!this.codec.persistent) {
+      this.#end();
       return;
     }
-    this.#write([head]);
-    for await (const piece of content) {
-      if (this.#socket.destroyed) return;
-      this.#write(this.#codec.sendContent(piece));
-      await this.#drained();
+    const content = this.#content;
+    if (content !== null) {
+      this.#discardedFrom = content.received;
+      content.cancel();
     }
-    this.#write([this.#codec.sendEnd()]);
+    this.#advance();
+  }
+
+  /** Hands the socket over to another protocol, with what was received beyond the request. */
+  release(): Uint8Array {
+    this.output.flush();
+    this.#exchange = null;
+    handOver(this.socket);
+    return this.codec.takeRemaining();
+  }
+
+  /** Ends the connection so that the peer can tell that a response is not whole. */
+  cut(code: ExchangeErrorCode, cause?: Error): void {
+    this.#abort(code, cause);
+    reset(this.socket);
+  }
+
+  /** Ends the connection where nothing is under way. */
+  endIdle(): void {
+    if (this.#exchange === null && this.codec.sending !== "switched") this.#end();
+  }
+
+  /** A reader wants content. */
+  supply(): void {
+    this.#receivedAt = this.#service.clock.now;
+    if (this.codec.awaitsContinue && this.#exchange !== null && this.codec.sending === "idle") {
+      this.sendInformational(100);
+    }
+    this.#advance();
+  }
+
+  drop(): void {
+    this.#advance();
+  }
+
+  receive(octets: Uint8Array): void {
+    const { now } = this.#service.clock;
+    // The first octet of a head starts its time.
+    if (this.#exchange === null && this.codec.buffered === 0) this.#acceptedAt = now;
+    this.#receivedAt = now;
+    if (this.#lingering) return;
+    if (octetsChannel.hasSubscribers) octetsChannel.publish({ connection: this, direction: "in", octets });
+    this.codec.receive(octets);
+    this.#advance();
+  }
+
+  receiveEnd(): void {
+    if (this.#lingering) return;
+    this.#halfClosedAt = this.#service.clock.now;
+    this.codec.receiveEnd();
+    this.#advance();
+  }
+
+  drained(): void {
+    this.#fullAt = NEVER;
+    this.output.release();
+    this.#advance();
+  }
+
+  closed(): void {
+    this.#abort("disconnect");
+    this.output.release();
+    this.#service.closed(this);
+    if (closeChannel.hasSubscribers) closeChannel.publish({ connection: this });
+  }
+
+  failed(error: Error): void {
+    this.#service.failed(error, this);
+  }
+
+  /** Looks whether the peer has kept us waiting too long. */
+  checkDeadlines(now: number): void {
+    const { deadlines } = this.#service;
+    if (this.codec.sending === "switched") return;
+    if (this.#lingering) {
+      if (now - this.#receivedAt >= LINGER_SILENCE || now - this.#lingeringAt >= LINGER_MOST) this.socket.destroy();
+      return;
+    }
+    if (!this.output.isFull) this.#fullAt = NEVER;
+    else if (this.#fullAt === NEVER) this.#fullAt = now;
+    else if (isPast(deadlines.write, now - this.#fullAt)) {
+      this.cut("timeout");
+      return;
+    }
+
+    const exchange = this.#exchange;
+    if (exchange !== null) {
+      if (this.#content?.isWanted === true && isPast(deadlines.content, now - this.#receivedAt)) this.#timeOut();
+      else if (isPast(deadlines.exchange, now - this.#begunAt)) exchange.expire();
+      else if (this.#halfClosedAt !== NEVER && now - this.#halfClosedAt >= HALF_CLOSE_GRACE) exchange.suspect();
+    } else if (this.#content !== null) {
+      if (isPast(deadlines.content, now - this.#receivedAt)) this.#end();
+    } else if (this.codec.buffered > 0) {
+      if (isPast(deadlines.head, now - this.#acceptedAt)) this.#timeOut();
+    } else if (this.exchanges === 0) {
+      if (isPast(deadlines.head, now - this.#acceptedAt)) this.#end();
+    } else if (isPast(deadlines.idle, now - this.#finishedAt)) {
+      this.#end();
+    } else {
+      this.codec.rest();
+    }
   }
 
   #advance(): void {
+    // A handler that answers or reads at once comes back here: the loop goes on for it.
+    if (this.#advancing) return;
+    this.#advancing = true;
     try {
-      this.#readEvents();
+      for (let begun = 0; ; begun++) {
+        this.#read();
+        if (!this.#toStart) break;
+        if (begun === MOST_IN_A_TURN) {
+          this.#nextTurn();
+          break;
+        }
+        this.#toStart = false;
+        (this.#exchange as OpenExchange).start();
+      }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      if (protocolErrors.hasSubscribers) protocolErrors.publish({ error, remote: this.#socket.remoteAddress });
       this.#refuse(error);
+    } finally {
+      this.#advancing = false;
     }
+    // Where more requests wait their answers may be there in a moment: all go out together.
+    if (this.#exchange !== null && this.codec.buffered > 0) this.output.flushSoon();
+    else this.output.flush();
   }
 
-  #readEvents(): void {
-    // What was pipelined by a peer that went away, or behind the end, is answered to nobody.
-    while (!this.#socket.destroyed && !this.#lingering) {
-      if (this.#content?.isFull === true) {
-        this.#socket.pause();
+  /** Reads until something has to happen first. */
+  #read(): void {
+    const { codec, output } = this;
+    while (!this.#lingering && !this.socket.destroyed) {
+      // The next request of a peer that does not take its answers waits.
+      if (this.#exchange === null ? output.isFull : this.#content?.isFull === true) {
+        this.#pause();
         return;
       }
-      const event = this.#codec.nextEvent();
-      if (event === "paused" && this.#codec.buffered > MOST_BUFFERED) this.#socket.pause();
-      if (typeof event === "string") return;
-      if (event.type === "request") this.#begin(event);
-      else if (event.type === "content") this.#content?.push(event.octets);
-      else if (event.type === "end") this.#content?.end();
-      else this.#end();
+      const event = codec.nextEvent();
+      if (typeof event === "string") {
+        if (event === "paused" && codec.buffered > MOST_BUFFERED) this.#pause();
+        else if (this.#paused) this.#resume();
+        return;
+      }
+      switch (event.type) {
+        case "request":
+          // Of a request with content, what is here already is read first.
+          if (this.#begin(event)) return;
+          break;
+        case "content":
+          this.#push(event.octets);
+          break;
+        case "end":
+          if (event.trailers !== null) this.#exchange?.receiveTrailers(event.trailers);
+          this.#content?.end();
+          this.#content = null;
+          break;
+        default:
+          this.#end();
+      }
     }
   }
 
-  #begin(head: RequestHead): void {
-    this.#answering = true;
-    const content = new RequestContent(() => {
-      if (this.#codec.awaitsContinue) this.#write([this.#codec.sendInformational(100)]);
-      this.#socket.resume();
+  /** @returns whether all of the request is here */
+  #begin(head: RequestHead): boolean {
+    const { framing } = head;
+    const isWhole = framing.kind === "length" && framing.octets === 0;
+    if (isWhole) this.codec.nextEvent();
+    else this.#content = new RequestContent(framing.kind === "length" ? framing.octets : null, this);
+    this.#begunAt = this.#service.clock.now;
+    this.exchanges++;
+    this.#exchange = this.#service.open(head, this.#content, this);
+    this.#toStart = true;
+    return isWhole;
+  }
+
+  #push(octets: Uint8Array): void {
+    const content = this.#content as RequestContent;
+    content.push(octets);
+    if (this.#exchange === null && content.received - this.#discardedFrom > this.#service.mostDiscarded) this.#end();
+  }
+
+  #pause(): void {
+    this.#paused = true;
+    this.socket.pause();
+  }
+
+  #resume(): void {
+    this.#paused = false;
+    this.socket.resume();
+  }
+
+  #nextTurn(): void {
+    if (this.#turnScheduled) return;
+    this.#turnScheduled = true;
+    setImmediate(() => {
+      this.#turnScheduled = false;
       this.#advance();
     });
-    this.#content = content;
-    // What has arrived of the request is read first.
-    Promise.resolve()
-      .then(() => this.#answer(head, content, this))
-      .then(() => this.#finish())
-      // A reset, for to a peer that reads until the close a close would be the proper end.
-      .catch(() => this.#socket.resetAndDestroy());
   }
 
-  #finish(): void {
-    this.#answering = false;
-    this.#content = null;
-    if (this.#codec.persistent) {
-      this.#socket.resume();
-      // What was pipelined waits for its turn, so that other connections have theirs, and a close is seen.
-      if (this.#codec.buffered > 0) setImmediate(() => this.#advance());
-      else this.#advance();
-    } else if (this.#codec.sending !== "switched") {
-      this.#end();
+  #refuse(error: ProtocolError): void {
+    if (protocolErrorChannel.hasSubscribers) {
+      protocolErrorChannel.publish({ connection: this, error, remote: this.socket.remoteAddress });
     }
+    this.#answerFault(error.status, "disconnect", error);
   }
 
-  /** Answers what broke a rule: the short status, and not a word of what was wrong (that is for our own eyes). */
-  #refuse({ status }: ProtocolError): void {
-    this.#content?.fail(new Error("the request broke off: a rule of HTTP was broken"));
-    if (this.#codec.sending !== "idle") {
-      this.#socket.destroy();
+  #timeOut(): void {
+    this.#answerFault(408, "timeout");
+  }
+
+  /** Answers a peer that kept no rule or no time: the short status, and not a word of what was wrong (that is for us). */
+  #answerFault(status: number, code: ExchangeErrorCode, cause?: Error): void {
+    this.#abort(code, cause);
+    if (this.codec.sending !== "idle") {
+      this.cut(code);
       return;
     }
     const text = `${status} ${REASON_PHRASES[status]}\n`;
-    const fields: [string, string][] = [
-      ["Date", new Date().toUTCString()],
-      ["Content-Type", "text/plain; charset=utf-8"],
-    ];
-    const head = this.#codec.sendResponse({ status, fields, contentLength: text.length });
-    this.#write([head, ...this.#codec.sendContent(text), this.#codec.sendEnd()]);
+    const fieldText = `${this.#service.clock.dateLine}Content-Type: text/plain; charset=utf-8\r\n`;
+    this.output.write(this.codec.sendWhole({ status, fieldText, contentLength: text.length, persistent: false }));
+    if (this.codec.sendsContent) this.output.write(text);
     this.#end();
   }
 
-  /** Lingering close, RFC 9112 §9.6: half-close, read on until the peer has closed too, but not for ever. */
+  #abort(code: ExchangeErrorCode, cause?: Error): void {
+    const exchange = this.#exchange;
+    const content = this.#content;
+    this.#exchange = null;
+    this.#content = null;
+    this.#toStart = false;
+    content?.fail(new ExchangeError(code, { cause }));
+    exchange?.abort(code, cause);
+  }
+
+  /** Lingering close: half-closes, and reads on until the peer has closed too (RFC 9112 §9.6). */
   #end(): void {
     if (this.#lingering) return;
+    this.output.flush();
     this.#lingering = true;
-    this.#socket.end();
-    this.#socket.resume();
-    const timer = setTimeout(() => this.#socket.destroy(), LINGER_MILLISECONDS);
-    timer.unref();
-    this.#socket.once("close", () => clearTimeout(timer));
+    this.#lingeringAt = this.#service.clock.now;
+    this.#receivedAt = this.#lingeringAt;
+    this.socket.end();
+    this.#resume();
   }
+}
 
-  /** Writes pieces as one. */
-  #write(pieces: readonly Octets[]): void {
-    const socket = this.#socket;
-    if (socket.destroyed) return;
-    socket.cork();
-    for (const piece of pieces) {
-      if (typeof piece !== "string") socket.write(piece);
-      else if (piece !== "") socket.write(piece, "latin1");
-    }
-    socket.uncork();
-  }
-
-  /** Settles when the peer has taken so much that more is worth producing. */
-  async #drained(): Promise<void> {
-    const socket = this.#socket;
-    if (socket.destroyed || !socket.writableNeedDrain) return;
-    await new Promise<void>((resolve) => {
-      const settle = (): void => {
-        socket.off("drain", settle).off("close", settle);
-        resolve();
-      };
-      socket.on("drain", settle).on("close", settle);
-    });
-  }
+function isPast(deadline: number, milliseconds: number): boolean {
+  return deadline > 0 && milliseconds >= deadline;
 }

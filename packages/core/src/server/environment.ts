@@ -1,0 +1,21 @@
+// What the exchanges of a server have in common.
+
+import type { Clock } from "../transport/clock.js";
+import type { Handler } from "./handler.js";
+import type { Logger } from "./logger.js";
+import type { Origins } from "./origins.js";
+
+export interface Environment {
+  readonly handler: Handler;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly origins: Origins;
+  /** Field lines of every response, Date apart. */
+  readonly fieldText: string;
+  /** Octets of content that are read as a whole at most. */
+  readonly mostContent: number;
+  /** The response of an exchange is handed over, whole. */
+  exchangeFinished(): void;
+  /** No response got through, or not all of it. */
+  exchangeCut(): void;
+}

@@ -1,0 +1,100 @@
+// Accepts sockets on a port or a Unix socket, in the clear or by TLS.
+
+import { createServer, type Server as NetServer, type Socket } from "node:net";
+import type { SecureContextOptions } from "node:tls";
+import type { PeerSocket } from "../transport/peer-socket.js";
+import type { Address } from "./address.js";
+import type { ResolvedServeOptions } from "./options.js";
+import { TlsGate } from "./tls-gate.js";
+
+// A peer that vanished without a word is found by the kernel's probes.
+const PROBE_AFTER = 60_000;
+// What may wait in a socket before its producer is told to wait.
+const HIGH_WATER_MARK = 64 * 1024;
+
+export class Listener {
+  readonly address: Address;
+  readonly #server: NetServer;
+  readonly #gate: TlsGate | null;
+
+  /** @throws {Error} one readable line, with the system's error as `cause` */
+  static async open(options: ResolvedServeOptions): Promise<Listener> {
+    const gate = options.tls === null ? null : new TlsGate(options.tls, options);
+    const server = createServer({
+      allowHalfOpen: true,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: PROBE_AFTER,
+      highWaterMark: HIGH_WATER_MARK,
+    });
+    server.maxConnections = options.limits.connections;
+    await listen(server, options);
+    return new Listener(server, gate, options);
+  }
+
+  private constructor(server: NetServer, gate: TlsGate | null, { logger }: ResolvedServeOptions) {
+    this.#server = server;
+    this.#gate = gate;
+    const bound = server.address();
+    this.address =
+      typeof bound === "object" && bound !== null
+        ? { address: bound.address, port: bound.port }
+        : { path: bound ?? "" };
+    // Too many open files, mostly: those that are open are served on.
+    server.on("error", (error) => logger.error({ err: error }, "A connection could not be accepted"));
+    server.on("drop", (data) => logger.warn({ ...data }, "A connection was refused: there are too many"));
+  }
+
+  accept(take: (socket: PeerSocket) => void): void {
+    const gate = this.#gate;
+    if (gate === null) this.#server.on("connection", take);
+    else {
+      gate.onSecure(take);
+      this.#server.on("connection", (socket: Socket) => gate.enter(socket));
+    }
+  }
+
+  setSecureContext(options: SecureContextOptions): void {
+    if (this.#gate === null) throw new TypeError("The server speaks no TLS: give `tls` to serve()");
+    this.#gate.setSecureContext(options);
+  }
+
+  /** Settles when all sockets are closed. */
+  close(): Promise<void> {
+    this.#gate?.close();
+    return new Promise((resolve) => this.#server.close(() => resolve()));
+  }
+}
+
+function listen(server: NetServer, options: ResolvedServeOptions): Promise<void> {
+  const { host, path, port } = options;
+  return new Promise((resolve, reject) => {
+    const refuse = (error: NodeJS.ErrnoException): void => {
+      reject(new Error(listenProblem(error, options), { cause: error }));
+    };
+    server.once("error", refuse);
+    server.listen(path === null ? { port, host } : { path }, () => {
+      server.off("error", refuse);
+      resolve();
+    });
+  });
+}
+
+function listenProblem(error: NodeJS.ErrnoException, { host, path, port }: ResolvedServeOptions): string {
+  const place = path === null ? `Port ${port} of ${host}` : path;
+  switch (error.code) {
+    case "EADDRINUSE":
+      return path === null
+        ? `${place} is in use: end the program that has it, or choose another port.`
+        : `${place} exists already: end the program that listens there, or remove what one has left behind.`;
+    case "EACCES":
+      return path === null
+        ? `${place} needs rights that this program does not have: choose one from 1024 up.`
+        : `${place} cannot be made: the folder is not writable for this program.`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `${host} is no address of this machine.`;
+    default:
+      return `${place} cannot be listened on: ${error.message}`;
+  }
+}

@@ -1,0 +1,117 @@
+// The octets on their way out. What is written within one turn goes out in one write, and whoever produces more than the
+// peer takes is told to wait.
+
+import { Buffer } from "node:buffer";
+import type { Octets } from "../protocol/index.js";
+import { octetsChannel } from "./channels.js";
+import type { PeerSocket } from "./peer-socket.js";
+
+// Octets that are gathered into one string. Larger ones are written by themselves: copying them would cost more.
+const MOST_GATHERED = 16 * 1024;
+// Octets that are cheaper to copy into that string than to write apart from it.
+const MOST_COPIED = 4 * 1024;
+
+export class Output {
+  readonly #socket: PeerSocket;
+  readonly #connection: { readonly id: number };
+  /** Gathered for the next write, one character an octet. */
+  #text = "";
+  #flushScheduled = false;
+  #drained: (() => void)[] = [];
+
+  constructor(socket: PeerSocket, connection: { readonly id: number }) {
+    this.#socket = socket;
+    this.#connection = connection;
+  }
+
+  /** Whether the peer has to take something before more is worth writing. */
+  get isFull(): boolean {
+    return this.#socket.writableNeedDrain;
+  }
+
+  /** @param text one character an octet */
+  write(text: string): void {
+    if (this.#text.length + text.length > MOST_GATHERED) this.flush();
+    if (text.length > MOST_GATHERED) this.#send(text);
+    else this.#text += text;
+  }
+
+  writeOctets(octets: Octets): void {
+    if (typeof octets === "string") {
+      this.write(octets);
+      return;
+    }
+    this.#socket.cork();
+    this.flush();
+    this.#send(octets);
+    this.#socket.uncork();
+  }
+
+  /** A head and the content behind it, in one write. */
+  writeWith(head: string, octets: Uint8Array): void {
+    if (octets.length <= MOST_COPIED) {
+      const text = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString("latin1");
+      this.write(head + text);
+    } else {
+      this.write(head);
+      this.writeOctets(octets);
+    }
+  }
+
+  /** A head, and content as UTF-8, in as few copies as can be. @param octets of the text in UTF-8 */
+  writeUtf8(head: string, text: string, octets: number): void {
+    if (octets > MOST_GATHERED) {
+      this.#socket.cork();
+      this.write(head);
+      this.flush();
+      this.#send(Buffer.from(text));
+      this.#socket.uncork();
+      return;
+    }
+    const whole = Buffer.allocUnsafe(head.length + octets);
+    whole.write(head, "latin1");
+    whole.write(text, head.length);
+    this.writeOctets(whole);
+  }
+
+  flush(): void {
+    const text = this.#text;
+    if (text === "") return;
+    this.#text = "";
+    this.#send(text);
+  }
+
+  /** Flushes behind everything that is to run in this turn: what promises bring that are settled already goes along. */
+  flushSoon(): void {
+    if (this.#flushScheduled || this.#text === "") return;
+    this.#flushScheduled = true;
+    process.nextTick(() => {
+      this.#flushScheduled = false;
+      this.flush();
+    });
+  }
+
+  /** Settles when the peer has taken so much that more is worth producing, or has gone. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => this.#drained.push(resolve));
+  }
+
+  /** The socket has drained or closed. */
+  release(): void {
+    const waiting = this.#drained;
+    if (waiting.length === 0) return;
+    this.#drained = [];
+    for (const resolve of waiting) resolve();
+  }
+
+  #send(octets: Octets): void {
+    const socket = this.#socket;
+    if (socket.destroyed || socket.writableEnded) return;
+    if (octetsChannel.hasSubscribers) {
+      const copy = typeof octets === "string" ? Buffer.from(octets, "latin1") : octets;
+      octetsChannel.publish({ connection: this.#connection, direction: "out", octets: copy });
+    }
+    if (typeof octets === "string") socket.write(octets, "latin1");
+    else socket.write(octets);
+  }
+}
