@@ -186,8 +186,8 @@ export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, 
       dropResponse(response);
       return;
     }
+    this.#isAnswered = true;
     try {
-      this.#isAnswered = true;
       if (response === this.#switching) this.#switch(response);
       else this.#sending = sendResponse(response, this);
     } catch (error) {
@@ -204,7 +204,12 @@ export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, 
     }
     const isKnown = error instanceof HttpError;
     if (!isKnown || !error.expose) this.#report(error, "A handler failed");
-    this.#send(isKnown ? errorResponse(error) : statusResponse(500));
+    this.#isAnswered = true;
+    try {
+      this.#sending = sendResponse(isKnown ? errorResponse(error) : statusResponse(500), this);
+    } catch (cause) {
+      this.breakOff(cause);
+    }
   }
 
   #switch(response: Response): void {

@@ -46,7 +46,7 @@ export class Connection implements ContentSupply, SocketListener {
   #paused = false;
   #lingering = false;
   /** Moments of the service's clock. What we wait for is told by the state; since when, by these. */
-  #acceptedAt: number;
+  #headAt: number;
   #begunAt = 0;
   #finishedAt = 0;
   #receivedAt: number;
@@ -59,8 +59,8 @@ export class Connection implements ContentSupply, SocketListener {
     this.#service = service;
     this.codec = new ServerCodec(service.limits);
     this.output = new Output(socket, this);
-    this.#acceptedAt = service.clock.now;
-    this.#receivedAt = this.#acceptedAt;
+    this.#headAt = service.clock.now;
+    this.#receivedAt = this.#headAt;
     listenTo(socket, this);
     if (openChannel.hasSubscribers) openChannel.publish({ connection: this });
   }
@@ -88,16 +88,15 @@ export class Connection implements ContentSupply, SocketListener {
   finish(): void {
     this.#exchange = null;
     this.#finishedAt = this.#service.clock.now;
-    if (!this.codec.persistent) {
-      this.#end();
-      return;
-    }
+    this.#headAt = this.#finishedAt;
     const content = this.#content;
-    if (content !== null) {
+    // Whoever reads it already may read on.
+    if (content !== null && !content.isUsed) {
       this.#discardedFrom = content.received;
       content.cancel();
     }
-    this.#advance();
+    if (this.codec.persistent || content?.isUsed === true) this.#advance();
+    else this.#end();
   }
 
   /** Hands the socket over to another protocol, with what was received beyond the request. */
@@ -105,6 +104,7 @@ export class Connection implements ContentSupply, SocketListener {
     this.output.flush();
     this.#exchange = null;
     handOver(this.socket);
+    if (this.#paused) this.#resume();
     return this.codec.takeRemaining();
   }
 
@@ -135,7 +135,7 @@ export class Connection implements ContentSupply, SocketListener {
   receive(octets: Uint8Array): void {
     const { now } = this.#service.clock;
     // The first octet of a head starts its time.
-    if (this.#exchange === null && this.codec.buffered === 0) this.#acceptedAt = now;
+    if (this.#exchange === null && this.codec.buffered === 0) this.#headAt = now;
     this.#receivedAt = now;
     if (this.#lingering) return;
     if (octetsChannel.hasSubscribers) octetsChannel.publish({ connection: this, direction: "in", octets });
@@ -190,9 +190,9 @@ export class Connection implements ContentSupply, SocketListener {
     } else if (this.#content !== null) {
       if (isPast(deadlines.content, now - this.#receivedAt)) this.#end();
     } else if (this.codec.buffered > 0) {
-      if (isPast(deadlines.head, now - this.#acceptedAt)) this.#timeOut();
+      if (!this.output.isFull && isPast(deadlines.head, now - this.#headAt)) this.#timeOut();
     } else if (this.exchanges === 0) {
-      if (isPast(deadlines.head, now - this.#acceptedAt)) this.#end();
+      if (isPast(deadlines.head, now - this.#headAt)) this.#end();
     } else if (isPast(deadlines.idle, now - this.#finishedAt)) {
       this.#end();
     } else {
@@ -221,8 +221,8 @@ export class Connection implements ContentSupply, SocketListener {
     } finally {
       this.#advancing = false;
     }
-    // Where more requests wait their answers may be there in a moment: all go out together.
-    if (this.#exchange !== null && this.codec.buffered > 0) this.output.flushSoon();
+    // What is under way may have something to write in a moment: all goes out together.
+    if (this.#exchange !== null) this.output.flushSoon();
     else this.output.flush();
   }
 
@@ -231,7 +231,7 @@ export class Connection implements ContentSupply, SocketListener {
     const { codec, output } = this;
     while (!this.#lingering && !this.socket.destroyed) {
       // The next request of a peer that does not take its answers waits.
-      if (this.#exchange === null ? output.isFull : this.#content?.isFull === true) {
+      if (this.#content === null ? this.#exchange === null && output.isFull : this.#content.isFull) {
         this.#pause();
         return;
       }

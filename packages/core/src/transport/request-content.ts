@@ -24,6 +24,7 @@ export class RequestContent implements IncomingContent {
   #octets = 0;
   #ended = false;
   #cancelled = false;
+  #used = false;
   #failure: Error | null = null;
   #wake: (() => void) | null = null;
 
@@ -36,6 +37,11 @@ export class RequestContent implements IncomingContent {
   /** Whether no more should come before somebody reads. */
   get isFull(): boolean {
     return this.#octets >= MOST_WAITING;
+  }
+
+  /** Whether somebody has begun to read, and may read on. */
+  get isUsed(): boolean {
+    return this.#used && !this.#cancelled;
   }
 
   /** Whether a reader waits for the peer. */
@@ -93,6 +99,7 @@ export class RequestContent implements IncomingContent {
 
   /** Settles when there is something to read, with `false` at the end. @throws what `fail` was given */
   async #hasArrived(): Promise<boolean> {
+    this.#used = true;
     while (this.#waiting.length === 0) {
       if (this.#failure !== null) throw this.#failure;
       if (this.#ended || this.#cancelled) return false;
