@@ -4,6 +4,7 @@
 import { isFieldValue, isToken } from "../protocol/grammar.js";
 import type { FieldsInit } from "./fields-init.js";
 import type { IncomingFields } from "./incoming.js";
+import { printAs } from "./native.js";
 
 /** Strings that stand for one field line: the name in lower case, the name as it is written, the value. */
 export const STRINGS_PER_LINE = 3;
@@ -13,8 +14,8 @@ type Entry = [name: string, value: string];
 /** The fields of a message that came in, copied only when they are changed or iterated. */
 export let headersOver: (fields: IncomingFields) => LightHeaders;
 
-/** Headers of one line, which is trusted to be valid. */
-export let headersOfType: (contentType: string) => LightHeaders;
+/** Adds a Content-Type that is known to be valid, unless there is one. */
+export let addContentType: (headers: LightHeaders, contentType: string) => LightHeaders;
 
 export let copyOf: (headers: LightHeaders) => LightHeaders;
 
@@ -38,20 +39,18 @@ export class LightHeaders implements Headers {
 
   static {
     Object.setPrototypeOf(LightHeaders.prototype, Headers.prototype);
-    // How Node prints it: the platform's own way wants the platform's own object.
-    Object.defineProperty(LightHeaders.prototype, Symbol.for("nodejs.util.inspect.custom"), {
-      value(this: LightHeaders, _depth: number, options: object, inspect: Inspect) {
-        return `Headers ${inspect(Object.fromEntries(this), options)}`;
-      },
+    printAs(LightHeaders.prototype, "Headers", (headers) => {
+      const cookies = headers.getSetCookie();
+      return { ...Object.fromEntries(headers), ...(cookies.length > 1 && { "set-cookie": cookies }) };
     });
     headersOver = (fields) => {
       const headers = new LightHeaders();
       headers.#incoming = fields;
       return headers;
     };
-    headersOfType = (contentType) => {
-      const headers = new LightHeaders();
-      headers.#lines.push("content-type", "Content-Type", contentType);
+    addContentType = (headers, contentType) => {
+      const lines = headers.#change();
+      if (find(lines, "content-type") < 0) lines.push("content-type", "Content-Type", contentType);
       return headers;
     };
     copyOf = (headers) => {
@@ -181,10 +180,9 @@ export class LightHeaders implements Headers {
       }
       return;
     }
-    for (const name of Reflect.ownKeys(init)) {
-      if (!Object.prototype.propertyIsEnumerable.call(init, name)) continue;
-      if (typeof name === "symbol") throw new TypeError("A field name is not a symbol");
-      this.append(name, (init as Record<string, string>)[name] as string);
+    for (const name of Object.keys(init)) this.append(name, (init as Record<string, string>)[name] as string);
+    for (const symbol of Object.getOwnPropertySymbols(init)) {
+      if (Object.prototype.propertyIsEnumerable.call(init, symbol)) throw new TypeError("A field name is not a symbol");
     }
   }
 
@@ -202,8 +200,6 @@ export class LightHeaders implements Headers {
     return entries;
   }
 }
-
-type Inspect = (value: unknown, options: object) => string;
 
 function getIncoming(incoming: IncomingFields, name: string): string | null {
   const value = incoming.get(`${name}`);

@@ -1,35 +1,52 @@
 // What lets light objects stand where the platform looks for its own.
 
-/** A Response of the platform over octets, for what only it can do: parse a form, make a Blob. */
-export function nativeContent(octets: Uint8Array<ArrayBuffer>, contentType: string | null): Response {
-  return new Response(octets, contentType === null ? {} : { headers: { "content-type": contentType } });
-}
-
 /**
- * Where the platform keeps the state of its objects under symbols (Node 20 and 22, Deno), light objects hand it out from
- * a native one that is made when it is asked for.
+ * Lets what a light class does not have itself be had from a native object, which is made when it is asked for: members
+ * that the platform has beyond the standard, and the symbols under which Node 20 and 22 and Deno keep the state of their
+ * objects, so that `new Request(light)` and `fetch(light)` work there.
  * @returns the native object of a light one, always the same
  */
-export function handOut<T extends object, N extends object>(
-  prototype: T,
-  example: N,
-  makeNative: (light: T) => N,
-): (light: T) => N {
-  const natives = new WeakMap<T, N>();
-  const nativeOf = (light: T): N => {
+export function delegate<Light extends object, Native extends object>(
+  prototype: Light,
+  example: Native,
+  makeNative: (light: Light) => Native,
+): (light: Light) => Native {
+  const natives = new WeakMap<Light, Native>();
+  const nativeOf = (light: Light): Native => {
     const native = natives.get(light) ?? makeNative(light);
     natives.set(light, native);
     return native;
   };
-  for (const symbol of Object.getOwnPropertySymbols(example)) {
-    Object.defineProperty(prototype, symbol, {
+  const keys = [...Reflect.ownKeys(Object.getPrototypeOf(example)), ...Object.getOwnPropertySymbols(example)];
+  for (const key of keys) {
+    if (Object.hasOwn(prototype, key) || key === Symbol.toStringTag) continue;
+    Object.defineProperty(prototype, key, {
       configurable: true,
-      get(this: T): unknown {
-        return Reflect.get(nativeOf(this), symbol);
+      get(this: Light): unknown {
+        const native = nativeOf(this);
+        const value: unknown = Reflect.get(native, key);
+        return typeof value === "function" ? value.bind(native) : value;
       },
     });
   }
   return nativeOf;
+}
+
+type Inspect = (value: unknown, options: object) => string;
+
+/** How Node prints a light object; its own way wants its own object. */
+export function printAs<Light extends object>(prototype: Light, name: string, shown: (light: Light) => object): void {
+  Object.defineProperty(prototype, Symbol.for("nodejs.util.inspect.custom"), {
+    configurable: true,
+    value(this: Light, _depth: number, options: object, inspect: Inspect): string {
+      return `${name} ${inspect(shown(this), options)}`;
+    },
+  });
+}
+
+/** A Response of the platform over octets, for what only it can do: parse a form, make a Blob. */
+export function nativeContent(octets: Uint8Array<ArrayBuffer>, contentType: string | null): Response {
+  return new Response(octets, contentType === null ? {} : { headers: { "content-type": contentType } });
 }
 
 /** Holds a stream that nobody can read: the body of a message whose content was read as a whole. */

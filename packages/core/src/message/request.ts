@@ -3,7 +3,7 @@
 import { decodeText, streamOf } from "./chunks.js";
 import { copyOf, headersOver, type LightHeaders } from "./headers.js";
 import type { IncomingContent, IncomingRequest } from "./incoming.js";
-import { handOut, nativeContent, usedContent } from "./native.js";
+import { delegate, nativeContent, printAs, usedContent } from "./native.js";
 import { teeContent } from "./tee.js";
 
 export class LightRequest implements Request {
@@ -18,6 +18,12 @@ export class LightRequest implements Request {
 
   static {
     Object.setPrototypeOf(LightRequest.prototype, Request.prototype);
+    printAs(LightRequest.prototype, "Request", ({ method, url, headers, bodyUsed }) => ({
+      method,
+      url,
+      headers,
+      bodyUsed,
+    }));
   }
 
   constructor(incoming: IncomingRequest) {
@@ -140,7 +146,8 @@ export class LightRequest implements Request {
     return this.#content;
   }
 
-  async #readAll(): Promise<Uint8Array> {
+  /** Throws in the method that asks, which is async and rejects with it. */
+  #readAll(): Promise<Uint8Array> | Uint8Array {
     const content = this.#contentOf();
     if (content === null) return new Uint8Array();
     if (this.#isUnusable()) throw new TypeError("The body of this request is used already");
@@ -161,7 +168,7 @@ export class LightRequest implements Request {
   }
 }
 
-const nativeOf = handOut(LightRequest.prototype, new Request("http://localhost"), makeNative);
+const nativeOf = delegate(LightRequest.prototype, new Request("http://localhost"), makeNative);
 
 /**
  * The same request as one of the platform's own. It has the light one's body, and none where the method is GET or HEAD.

@@ -3,9 +3,9 @@
 import { extractBody, TEXT } from "./body-init.js";
 import { BlobSource, type BodySource } from "./body-source.js";
 import { chunksOf, decodeText, readSource, streamOf } from "./chunks.js";
-import { copyOf, headersOfType, LightHeaders, makeImmutable } from "./headers.js";
+import { addContentType, copyOf, LightHeaders, makeImmutable } from "./headers.js";
 import type { BodyInit, ResponseInit } from "./init.js";
-import { handOut, nativeContent, usedContent } from "./native.js";
+import { delegate, nativeContent, printAs, usedContent } from "./native.js";
 
 // reason-phrase = 1*( HTAB / SP / VCHAR / obs-text ), or nothing.
 const REASON_PHRASE = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -53,7 +53,13 @@ export class LightResponse implements Response {
 
   static {
     Object.setPrototypeOf(LightResponse.prototype, Response.prototype);
-    handOut(LightResponse.prototype, new Response(), streamedNative);
+    delegate(LightResponse.prototype, new Response(), streamedNative);
+    printAs(LightResponse.prototype, "Response", ({ status, statusText, headers, bodyUsed }) => ({
+      status,
+      statusText,
+      headers,
+      bodyUsed,
+    }));
     responseOf = (source, contentType, init) => {
       const response = new LightResponse();
       response.#source = source;
@@ -133,7 +139,8 @@ export class LightResponse implements Response {
 
   get headers(): LightHeaders {
     if (this.#headers === null) {
-      this.#headers = this.#contentType === null ? new LightHeaders() : headersOfType(this.#contentType);
+      this.#headers = new LightHeaders();
+      if (this.#contentType !== null) addContentType(this.#headers, this.#contentType);
     }
     return this.#headers;
   }
@@ -215,8 +222,7 @@ export class LightResponse implements Response {
     if (statusText !== undefined) this.#statusText = checkedReason(statusText);
     if (headers === undefined) return;
     this.#headers = new LightHeaders(headers);
-    const contentType = this.#contentType;
-    if (contentType !== null && !this.#headers.has("content-type")) this.#headers.append("Content-Type", contentType);
+    if (this.#contentType !== null) addContentType(this.#headers, this.#contentType);
   }
 
   /** Only where there is a body. "If init["status"] is a null body status, then throw a TypeError." */
