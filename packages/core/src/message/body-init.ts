@@ -34,5 +34,7 @@ function untyped(source: BodySource): ExtractedBody {
 /** The boundary is the platform's affair. */
 function extractForm(form: FormData): ExtractedBody {
   const native = new Response(form);
-  return { source: native.body as ReadableStream<Uint8Array>, contentType: native.headers.get("content-type") };
+  // Asked for first: Bun knows it no longer once the body is a stream.
+  const contentType = native.headers.get("content-type");
+  return { source: native.body as ReadableStream<Uint8Array>, contentType };
 }

@@ -62,8 +62,8 @@ export function sourceLength(source: BodySource): number | null {
 }
 
 const encoder = new TextEncoder();
-// Counts without making the octets. Node and Bun have it; where it is missing, they are made.
-const byteLength = globalThis.Buffer?.byteLength;
+// Counts without making the octets. Node, Bun and Deno have it; where it is missing, they are made.
+const { byteLength } = (globalThis as { Buffer?: { byteLength(text: string): number } }).Buffer ?? {};
 
 /** Octets of a string in UTF-8, lone surrogates counted as U+FFFD. */
 export function utf8Length(text: string): number {

@@ -4,7 +4,7 @@
 import { isFieldValue, isToken } from "../protocol/grammar.js";
 import type { FieldsInit } from "./fields-init.js";
 import type { IncomingFields } from "./incoming.js";
-import { printAs } from "./native.js";
+import { delegate, printAs } from "./native.js";
 
 /** Strings that stand for one field line: the name in lower case, the name as it is written, the value. */
 export const STRINGS_PER_LINE = 3;
@@ -43,6 +43,7 @@ export class LightHeaders implements Headers {
       const cookies = headers.getSetCookie();
       return { ...Object.fromEntries(headers), ...(cookies.length > 1 && { "set-cookie": cookies }) };
     });
+    delegate(LightHeaders.prototype, new Headers(), (headers) => new Headers([...headers]));
     headersOver = (fields) => {
       const headers = new LightHeaders();
       headers.#incoming = fields;

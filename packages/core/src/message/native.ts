@@ -4,19 +4,12 @@
  * Lets what a light class does not have itself be had from a native object, which is made when it is asked for: members
  * that the platform has beyond the standard, and the symbols under which Node 20 and 22 and Deno keep the state of their
  * objects, so that `new Request(light)` and `fetch(light)` work there.
- * @returns the native object of a light one, always the same
  */
 export function delegate<Light extends object, Native extends object>(
   prototype: Light,
   example: Native,
-  makeNative: (light: Light) => Native,
-): (light: Light) => Native {
-  const natives = new WeakMap<Light, Native>();
-  const nativeOf = (light: Light): Native => {
-    const native = natives.get(light) ?? makeNative(light);
-    natives.set(light, native);
-    return native;
-  };
+  nativeOf: (light: Light) => Native,
+): void {
   const keys = [...Reflect.ownKeys(Object.getPrototypeOf(example)), ...Object.getOwnPropertySymbols(example)];
   for (const key of keys) {
     if (Object.hasOwn(prototype, key) || key === Symbol.toStringTag) continue;
@@ -29,7 +22,18 @@ export function delegate<Light extends object, Native extends object>(
       },
     });
   }
-  return nativeOf;
+}
+
+/** Makes one native object for each light one, which then shares its body. */
+export function once<Light extends object, Native extends object>(
+  make: (light: Light) => Native,
+): (light: Light) => Native {
+  const natives = new WeakMap<Light, Native>();
+  return (light) => {
+    const native = natives.get(light) ?? make(light);
+    natives.set(light, native);
+    return native;
+  };
 }
 
 type Inspect = (value: unknown, options: object) => string;

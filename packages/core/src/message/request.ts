@@ -3,7 +3,7 @@
 import { decodeText, streamOf } from "./chunks.js";
 import { copyOf, headersOver, type LightHeaders } from "./headers.js";
 import type { IncomingContent, IncomingRequest } from "./incoming.js";
-import { delegate, nativeContent, printAs, usedContent } from "./native.js";
+import { delegate, nativeContent, once, printAs, usedContent } from "./native.js";
 import { teeContent } from "./tee.js";
 
 export class LightRequest implements Request {
@@ -47,7 +47,7 @@ export class LightRequest implements Request {
     return this.#incoming.signal;
   }
 
-  get body(): ReadableStream<Uint8Array> | null {
+  get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
     const content = this.#contentOf();
     if (content === null) return null;
     this.#streamed ??= this.#isTaken ? usedContent() : new Response(streamOf(content));
@@ -168,7 +168,8 @@ export class LightRequest implements Request {
   }
 }
 
-const nativeOf = delegate(LightRequest.prototype, new Request("http://localhost"), makeNative);
+const nativeOf: (request: LightRequest) => Request = once(makeNative);
+delegate(LightRequest.prototype, new Request("http://localhost"), nativeOf);
 
 /**
  * The same request as one of the platform's own. It has the light one's body, and none where the method is GET or HEAD.

@@ -5,7 +5,7 @@ import { BlobSource, type BodySource } from "./body-source.js";
 import { chunksOf, decodeText, readSource, streamOf } from "./chunks.js";
 import { addContentType, copyOf, LightHeaders, makeImmutable } from "./headers.js";
 import type { BodyInit, ResponseInit } from "./init.js";
-import { delegate, nativeContent, printAs, usedContent } from "./native.js";
+import { delegate, nativeContent, once, printAs, usedContent } from "./native.js";
 
 // reason-phrase = 1*( HTAB / SP / VCHAR / obs-text ), or nothing.
 const REASON_PHRASE = /^[\t\x20-\x7e\x80-\xff]*$/;
@@ -53,13 +53,13 @@ export class LightResponse implements Response {
 
   static {
     Object.setPrototypeOf(LightResponse.prototype, Response.prototype);
-    delegate(LightResponse.prototype, new Response(), streamedNative);
     printAs(LightResponse.prototype, "Response", ({ status, statusText, headers, bodyUsed }) => ({
       status,
       statusText,
       headers,
       bodyUsed,
     }));
+    delegate(LightResponse.prototype, new Response(), once(streamedNative));
     responseOf = (source, contentType, init) => {
       const response = new LightResponse();
       response.#source = source;
@@ -157,7 +157,7 @@ export class LightResponse implements Response {
     return false;
   }
 
-  get body(): ReadableStream<Uint8Array> | null {
+  get body(): ReadableStream<Uint8Array<ArrayBuffer>> | null {
     const source = this.#source;
     if (source === null) return null;
     if (this.#streamed === null) {
@@ -256,10 +256,8 @@ export class LightResponse implements Response {
 export function nativeResponse(response: Response): Response {
   if (!(response instanceof LightResponse)) return response;
   if (response.type === "error") return Response.error();
-  const source = takeSource(response);
+  const body = nativeBody(takeSource(response));
   const { status, statusText } = response;
-  const body =
-    source === null || typeof source === "string" || source instanceof Uint8Array ? source : nativeBody(source);
   const native = new Response(body, { status, statusText, headers: [...response.headers] });
   // The platform gives a string a type of its own.
   if (!response.headers.has("content-type")) native.headers.delete("content-type");
@@ -273,9 +271,10 @@ function streamedNative(response: LightResponse): Response {
   return new Response(body, { status, statusText, headers: [...response.headers] });
 }
 
-function nativeBody(source: Exclude<BodySource, null>): Blob | ReadableStream<Uint8Array> {
-  if (source instanceof BlobSource) return source.blob;
-  return source instanceof ReadableStream ? source : streamOf(chunksOf(source));
+function nativeBody(source: BodySource): null | string | Blob | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
+  if (source === null || typeof source === "string" || source instanceof ReadableStream) return source;
+  if (source instanceof Uint8Array) return source as Uint8Array<ArrayBuffer>;
+  return source instanceof BlobSource ? source.blob : streamOf(chunksOf(source));
 }
 
 function takeNative(response: Response): BodySource {
