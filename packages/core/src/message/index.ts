@@ -2,11 +2,20 @@
 // needs Node.
 
 export { BlobSource, type BodySource, FileSlice, type OpenFile, sourceLength } from "./body-source.js";
+export { isEntityTag, matchesStrongly, matchesWeakly, parseEntityTags, weakened } from "./entity-tag.js";
 export { ExchangeError, type ExchangeErrorCode, HttpError, type HttpErrorOptions } from "./errors.js";
 export type { FieldsInit } from "./fields-init.js";
 export { LightHeaders } from "./headers.js";
+export { formatHttpDate, parseHttpDate } from "./http-date.js";
 export type { IncomingContent, IncomingFields, IncomingRequest } from "./incoming.js";
 export type { BodyInit, ResponseInit } from "./init.js";
+export {
+  type ConditionalFields,
+  evaluatePreconditions,
+  type PreconditionVerdict,
+  rangeIsWanted,
+  type Validators,
+} from "./preconditions.js";
 export { type Reply, type ReplyInit, reply } from "./reply.js";
 export { LightRequest, nativeRequest } from "./request.js";
 export { requestPath, requestQuery } from "./request-target.js";
