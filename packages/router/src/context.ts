@@ -19,8 +19,21 @@ export interface Exchange {
   readonly remote?: Address | { readonly path: string } | undefined;
   /** The trailer section, once the content is read. */
   readonly trailers?: Headers | null | undefined;
+  /** Aborts when the server begins to stop. */
+  readonly stopping?: AbortSignal | undefined;
   /** Sends an informational response, such as 103 (RFC 8297). */
   informational?(status: number, headers?: FieldsInit): void;
+}
+
+/** What a middleware knows better than the server. */
+export interface Amendment {
+  /**
+   * Takes the place of `c.request`: one with another URL, a signal of its own, a limit for its content
+   * (`changedRequest` of `@sockeye/core/message` makes it). The route is found already, and `c.path` stays.
+   */
+  readonly request?: Request | undefined;
+  /** Takes the place of `c.remote`. `c.exchange.remote` still tells the peer's end of the connection. */
+  readonly remote?: Address | undefined;
 }
 
 /** Laid over the answer, whatever it is made of. What a response says itself comes first. */
@@ -62,7 +75,10 @@ export interface Context<
   /** Aborts when the exchange is cut before its response is finished. */
   readonly signal: AbortSignal;
   readonly exchange: Exchange;
-  /** Where the connection comes from; `undefined` where the runtime does not say, and for a Unix socket. */
+  /**
+   * Where the request comes from: the peer's end of the connection, or what a middleware found behind a proxy that it
+   * trusts; `undefined` where the runtime does not say, and for a Unix socket.
+   */
   readonly remote: Address | undefined;
 
   /** The first of `types` that the client likes best: `json`, `text/html`. `null` where it takes none (RFC 9110 §12.5.1). */

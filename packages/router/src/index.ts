@@ -1,9 +1,10 @@
 // The door of the router.
 
 export { HttpError, type HttpErrorOptions, type ReplyInit, reply } from "@sockeye/core/message";
+export { amend } from "./amend.js";
 export type { App, ErrorHandler, FetchApp, Mountable, Register, RegisterOn, TestRequestInit } from "./app.js";
 export { createApp } from "./application.js";
-export type { Address, AnswerDefaults, Context, Exchange } from "./context.js";
+export type { Address, Amendment, AnswerDefaults, Context, Exchange } from "./context.js";
 export type { CookieAttributes, Cookies } from "./cookies.js";
 export type { AppOptions } from "./dispatcher.js";
 export type { Answer, Handler, HandlerResult } from "./handler.js";

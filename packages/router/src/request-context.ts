@@ -10,7 +10,7 @@ import {
   requestQuery,
 } from "@sockeye/core/message";
 import { Content } from "./content.js";
-import type { Address, AnswerDefaults, Context, Exchange } from "./context.js";
+import type { Address, Amendment, AnswerDefaults, Context, Exchange } from "./context.js";
 import { RequestCookies } from "./cookies.js";
 import { negotiate } from "./negotiation.js";
 import type { AnyParams } from "./pattern/params-of.js";
@@ -21,7 +21,7 @@ const NO_PARAMS: AnyParams = Object.freeze({});
 const NO_EXCHANGE: Exchange = Object.freeze({});
 
 export class RequestContext implements Context<object, AnyParams, object> {
-  readonly request: Request;
+  request: Request;
   readonly method: string;
   readonly exchange: Exchange;
   /** The whole path; what `path` shows of it begins at `prefixLength`. */
@@ -35,6 +35,8 @@ export class RequestContext implements Context<object, AnyParams, object> {
   allow: readonly string[] | null = null;
   /** Octets of content that are read at most; `undefined` for the server's own limit. */
   contentLimit: number | undefined;
+  /** Where the request comes from, where that is not the peer's end of the connection. */
+  #remote: Address | null = null;
   #url: URL | null = null;
   #query: URLSearchParams | null = null;
   #cookies: RequestCookies | null = null;
@@ -78,6 +80,7 @@ export class RequestContext implements Context<object, AnyParams, object> {
   }
 
   get remote(): Address | undefined {
+    if (this.#remote !== null) return this.#remote;
     const { remote } = this.exchange;
     return remote !== undefined && "address" in remote ? remote : undefined;
   }
@@ -139,6 +142,14 @@ export class RequestContext implements Context<object, AnyParams, object> {
   get response(): AnswerDefaults {
     this.#defaults ??= new Defaults();
     return this.#defaults;
+  }
+
+  amend({ request, remote }: Amendment): void {
+    if (remote !== undefined) this.#remote = remote;
+    if (request === undefined) return;
+    this.request = request;
+    this.#url = null;
+    this.#query = null;
   }
 
   /** The status that a plain value is answered with, where one was set. */

@@ -6,6 +6,12 @@ import type { IncomingContent, IncomingRequest } from "./incoming.js";
 import { delegate, nativeContent, once, printAs, usedContent } from "./native.js";
 import { teeContent } from "./tee.js";
 
+/** What the content of a request is read from. */
+export let contentOf: (request: LightRequest) => IncomingContent | null;
+
+/** Octets of content that are read as a whole at most. */
+export let contentLimitOf: (request: LightRequest) => number;
+
 export class LightRequest implements Request {
   readonly #incoming: IncomingRequest;
   #headers: LightHeaders | null = null;
@@ -24,6 +30,8 @@ export class LightRequest implements Request {
       headers,
       bodyUsed,
     }));
+    contentOf = (request) => request.#contentOf();
+    contentLimitOf = (request) => request.#incoming.contentLimit;
   }
 
   constructor(incoming: IncomingRequest) {

@@ -14,6 +14,8 @@ export interface Environment {
   readonly fieldText: string;
   /** Octets of content that are read as a whole at most. */
   readonly mostContent: number;
+  /** Aborts when a stop begins. */
+  readonly stopSignal: AbortSignal;
   /** The response of an exchange is handed over, whole. */
   exchangeFinished(): void;
   /** No response got through, or not all of it. */

@@ -89,6 +89,10 @@ export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, 
     return this.#trailers === null ? null : new LightHeaders(this.#trailers);
   }
 
+  get stopping(): AbortSignal {
+    return this.environment.stopSignal;
+  }
+
   informational(status: number, headers?: FieldsInit): void {
     if (!Number.isInteger(status) || status < 102 || status > 199) {
       throw new RangeError(`An informational status is 102 to 199, and this is ${status}`);

@@ -25,6 +25,11 @@ export interface Exchange {
   /** Fields that came behind the content (RFC 9110 §6.5); `null` until the content is read to its end, or without any. */
   readonly trailers: Headers | null;
   /**
+   * Aborts when the server begins to stop, which is before it closes anything: a check of readiness says so then, and what
+   * would never end by itself comes to its end.
+   */
+  readonly stopping: AbortSignal;
+  /**
    * Sends an interim response, such as 103 with Link fields (RFC 8297). To HTTP/1.0, and once the response is on its way
    * or the peer has gone, nothing is sent.
    * @param status 102 to 199

@@ -1,6 +1,8 @@
 // A handler with all the connections that it serves: what `serve` puts behind a listener, and tests behind a connection in
 // memory.
 
+import { setMaxListeners } from "node:events";
+import { ExchangeError } from "../message/errors.js";
 import type { Limits, RequestHead } from "../protocol/index.js";
 import type { Clock } from "../transport/clock.js";
 import { Connection } from "../transport/connection.js";
@@ -45,6 +47,7 @@ export class Host implements Service<Connection>, Environment {
   readonly fieldText: string;
   readonly origins: Origins;
   stopping = false;
+  #stop: AbortController | null = null;
   #active = 0;
   /** Exchanges that were finished, and cut, since the stop began. */
   #finished = 0;
@@ -69,6 +72,16 @@ export class Host implements Service<Connection>, Environment {
   get counts(): ConnectionCounts {
     const open = this.#connections.size;
     return { open, active: this.#active, idle: open - this.#active };
+  }
+
+  get stopSignal(): AbortSignal {
+    if (this.#stop === null) {
+      this.#stop = new AbortController();
+      // Each event stream listens, and there may be thousands of them.
+      setMaxListeners(0, this.#stop.signal);
+      if (this.stopping) this.#stop.abort(new ExchangeError("shutdown"));
+    }
+    return this.#stop.signal;
   }
 
   accept(socket: PeerSocket): Connection {
@@ -104,12 +117,19 @@ export class Host implements Service<Connection>, Environment {
     this.logger.debug({ err: error, connection: connection.id }, "A socket failed");
   }
 
+  /** Tells exchanges that the server stops, and lets each response be the last of its connection. */
+  announceStop(): void {
+    if (this.stopping) return;
+    this.stopping = true;
+    this.#stop?.abort(new ExchangeError("shutdown"));
+  }
+
   /**
    * Lets running exchanges finish, with `Connection: close`, then ends their connections.
    * @param grace milliseconds after which what is still under way is cut
    */
   async stop(grace: number): Promise<StopReport> {
-    this.stopping = true;
+    this.announceStop();
     const cut = this.clock.after(grace, () => {
       for (const connection of this.#connections) connection.cut("shutdown");
     });

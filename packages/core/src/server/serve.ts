@@ -11,6 +11,11 @@ import { resolveServeOptions, type ServeOptions } from "./options.js";
 export interface StopOptions {
   /** Milliseconds that running exchanges get to finish; then they are cut. @defaultValue 10000 */
   readonly grace?: number | undefined;
+  /**
+   * Milliseconds in which the server only says that it stops, by `exchange.stopping` and `Connection: close`, and takes
+   * connections as before: the time that a load balancer needs to see it. @defaultValue 0
+   */
+  readonly delay?: number | undefined;
 }
 
 export interface Server extends AsyncDisposable {
@@ -49,8 +54,14 @@ export async function serve(app: Handler | FetchApp, options: ServeOptions = {})
   listener.accept((socket) => host.accept(socket));
 
   let stopped: Promise<StopReport> | null = null;
-  const stop = ({ grace = GRACE }: StopOptions = {}): Promise<StopReport> => {
-    stopped ??= Promise.all([host.stop(grace), listener.close()]).then(([report]) => report);
+  const close = async ({ grace = GRACE, delay = 0 }: StopOptions): Promise<StopReport> => {
+    host.announceStop();
+    if (delay > 0) await new Promise<void>((resolve) => host.clock.after(delay, resolve));
+    const [report] = await Promise.all([host.stop(grace), listener.close()]);
+    return report;
+  };
+  const stop = (options: StopOptions = {}): Promise<StopReport> => {
+    stopped ??= close(options);
     return stopped;
   };
   return {

@@ -245,3 +245,29 @@ it("refuses what is no port", async () => {
     "serve() was given options that it cannot take:\n  port: Invalid input: expected number, received NaN",
   );
 });
+
+it("says that it stops before it closes anything, and goes on accepting for the delay", async () => {
+  const seen: boolean[] = [];
+  const { port, stop } = await listen((_request, { stopping }) => {
+    seen.push(stopping.aborted);
+    return new Response("hello");
+  });
+  expect(await wire("GET / HTTP/1.1\r\nHost: a\r\n\r\n")).not.toContain("Connection: close");
+  const stopped = stop({ delay: 200 });
+  expect(await wire("GET / HTTP/1.1\r\nHost: a\r\n\r\n")).toContain("Connection: close");
+  expect(seen).toEqual([false, true]);
+  await stopped;
+  const refused = connect({ port, host: "127.0.0.1" });
+  expect(((await once(refused, "error")) as [NodeJS.ErrnoException])[0].code).toBe("ECONNREFUSED");
+});
+
+it("tells an exchange under way that the server stops", async () => {
+  const { stop } = await listen(async (_request, { stopping }) => {
+    await once(stopping, "abort");
+    return new Response((stopping.reason as { code: string }).code);
+  });
+  const received = wire("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  await vi.waitFor(() => expect(server?.connections.active).toBe(1));
+  expect(await stop()).toEqual({ finished: 1, cut: 0 });
+  expect(await received).toContain("\r\n\r\nshutdown");
+});
