@@ -22,7 +22,7 @@ export interface Exchange {
   readonly tls: TLSSocket | null;
   /** The connection: `id` counts from 1 through all connections of the process, `exchanges` those of this connection. */
   readonly connection: { readonly id: number; readonly exchanges: number };
-  /** Fields that came behind the content (RFC 9110 §6.5); `null` until the content is read to its end, or without any. */
+  /** Fields that came behind the content (RFC 9110 §6.5); `null` until the content has come to its end, or without any. */
   readonly trailers: Headers | null;
   /**
    * Aborts when the server begins to stop, which is before it closes anything: a check of readiness says so then, and what
