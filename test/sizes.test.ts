@@ -16,14 +16,14 @@ interface Budget {
 }
 
 const BUDGETS: readonly Budget[] = [
-  { door: "@sockeye/core", entry: "packages/core/src/index.ts", kilobytes: 100, measure: "minified" },
+  { door: "@sockeye/core", entry: "packages/core/src/index.ts", kilobytes: 105, measure: "minified" },
   {
     door: "@sockeye/core/protocol",
     entry: "packages/core/src/protocol/index.ts",
     kilobytes: 16,
     measure: "minified and compressed by gzip",
   },
-  { door: "@sockeye/core/message", entry: "packages/core/src/message/index.ts", kilobytes: 20, measure: "minified" },
+  { door: "@sockeye/core/message", entry: "packages/core/src/message/index.ts", kilobytes: 23, measure: "minified" },
 ];
 
 it.each(BUDGETS)("$door is at most $kilobytes kB, $measure", async ({ door, entry, kilobytes, measure }) => {

@@ -1,9 +1,8 @@
 // A request with something about it changed: what a middleware hands down that knows more of the request than the server
 // did, or allows less of it.
 
-import { concat } from "./chunks.js";
-import { HttpError } from "./errors.js";
 import type { IncomingContent, IncomingFields, IncomingRequest } from "./incoming.js";
+import { readAllOf, tooLarge } from "./read-all.js";
 import { contentLimitOf, contentOf, LightRequest } from "./request.js";
 
 /** Each member is asked for when somebody asks the request, and so may be a getter. */
@@ -126,15 +125,8 @@ class StreamContent implements IncomingContent {
     return done ? null : value;
   }
 
-  async readAll(limit: number): Promise<Uint8Array> {
-    const limited = new LimitedContent(this, limit);
-    const pieces: Uint8Array[] = [];
-    let length = 0;
-    for (let octets = await limited.read(); octets !== null; octets = await limited.read()) {
-      pieces.push(octets);
-      length += octets.length;
-    }
-    return concat(pieces, length);
+  readAll(limit: number): Promise<Uint8Array> {
+    return readAllOf(this, limit);
   }
 
   cancel(): void {
@@ -158,13 +150,13 @@ class LimitedContent implements IncomingContent {
   }
 
   async read(): Promise<Uint8Array | null> {
-    if (this.#count === 0 && this.length !== null && this.length > this.#limit) throw this.#tooLarge();
+    if (this.#count === 0 && this.length !== null && this.length > this.#limit) throw tooLarge(this.#limit);
     const octets = await this.#content.read();
     if (octets === null) return null;
     this.#count += octets.length;
     if (this.#count <= this.#limit) return octets;
     this.#content.cancel();
-    throw this.#tooLarge();
+    throw tooLarge(this.#limit);
   }
 
   readAll(limit: number): Promise<Uint8Array> {
@@ -173,9 +165,5 @@ class LimitedContent implements IncomingContent {
 
   cancel(): void {
     this.#content.cancel();
-  }
-
-  #tooLarge(): HttpError {
-    return new HttpError(413, `The content is larger than ${this.#limit} octets`, { code: "CONTENT_TOO_LARGE" });
   }
 }

@@ -1,8 +1,7 @@
 // One content for two readers.
 
-import { concat } from "./chunks.js";
-import { HttpError } from "./errors.js";
 import type { IncomingContent } from "./incoming.js";
+import { readAllOf } from "./read-all.js";
 
 /** Each branch gives all octets of the content. What one branch has read and the other has not is kept in memory. */
 export function teeContent(content: IncomingContent): [IncomingContent, IncomingContent] {
@@ -39,19 +38,8 @@ class Branch implements IncomingContent {
     return null;
   }
 
-  async readAll(limit: number): Promise<Uint8Array> {
-    if (this.length !== null && this.length > limit) throw tooLarge(limit);
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    for (let octets = await this.read(); octets !== null; octets = await this.read()) {
-      length += octets.length;
-      if (length > limit) {
-        this.cancel();
-        throw tooLarge(limit);
-      }
-      chunks.push(octets);
-    }
-    return concat(chunks, length);
+  readAll(limit: number): Promise<Uint8Array> {
+    return readAllOf(this, limit);
   }
 
   cancel(): void {
@@ -71,8 +59,4 @@ class Branch implements IncomingContent {
     }
     return octets;
   }
-}
-
-function tooLarge(limit: number): HttpError {
-  return new HttpError(413, `The content is larger than ${limit} octets`, { code: "CONTENT_TOO_LARGE" });
 }
