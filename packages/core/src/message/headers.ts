@@ -203,14 +203,15 @@ export class LightHeaders implements Headers {
 }
 
 function getIncoming(incoming: IncomingFields, name: string): string | null {
-  const value = incoming.get(`${name}`);
+  const text = `${name}`;
+  const value = incoming.get(text);
   // A name that is there is valid.
   if (value === null) {
-    checkedName(name);
+    checkedName(text);
     return null;
   }
   // The pairs of a cookie-string are parted by "; " (RFC 6265 §4.2.1), whatever number of lines they came in.
-  return name.length === 6 && name.toLowerCase() === "cookie" ? incoming.getAll("cookie").join("; ") : value;
+  return text.length === 6 && text.toLowerCase() === "cookie" ? incoming.getAll("cookie").join("; ") : value;
 }
 
 function find(lines: readonly string[], lowerCase: string, from = 0): number {
