@@ -258,9 +258,7 @@ function statusResponse(status: number): Response {
 
 function errorResponse({ status, message, headers, expose }: HttpError): Response {
   const text = expose && message !== "" ? message : `${status} ${REASON_PHRASES[status] ?? ""}`;
-  const response = reply.text(`${text}\n`, status);
-  for (const [name, value] of new LightHeaders(headers)) response.headers.append(name, value);
-  return response;
+  return reply.text(`${text}\n`, { status, headers });
 }
 
 function isThenable(value: unknown): value is PromiseLike<Response> {

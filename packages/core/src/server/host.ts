@@ -3,7 +3,7 @@
 
 import { setMaxListeners } from "node:events";
 import { ExchangeError } from "../message/errors.js";
-import type { Limits, RequestHead } from "../protocol/index.js";
+import type { Limits, ProtocolError, RequestHead } from "../protocol/index.js";
 import type { Clock } from "../transport/clock.js";
 import { Connection } from "../transport/connection.js";
 import type { Deadlines } from "../transport/deadlines.js";
@@ -111,6 +111,12 @@ export class Host implements Service<Connection>, Environment {
     if (this.#connections.size > 0) return;
     this.clock.stop();
     this.#emptied?.();
+  }
+
+  refused(error: ProtocolError, connection: Connection): void {
+    const { id, socket } = connection;
+    const details = { err: error, connection: id, remote: socket.remoteAddress, explanation: error.explain() };
+    this.logger.warn(details, "A peer broke a rule of HTTP");
   }
 
   failed(error: Error, connection: Connection): void {

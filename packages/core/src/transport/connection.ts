@@ -184,13 +184,14 @@ export class Connection implements ContentSupply, SocketListener {
 
     const exchange = this.#exchange;
     if (exchange !== null) {
-      if (this.#content?.isWanted === true && isPast(deadlines.content, now - this.#receivedAt)) this.#timeOut();
+      if (this.#content?.isWanted === true && isPast(deadlines.content, now - this.#receivedAt))
+        this.#answerFault(408, "timeout");
       else if (isPast(deadlines.exchange, now - this.#begunAt)) exchange.expire();
       else if (this.#halfClosedAt !== NEVER && now - this.#halfClosedAt >= HALF_CLOSE_GRACE) exchange.suspect();
     } else if (this.#content !== null) {
       if (isPast(deadlines.content, now - this.#receivedAt)) this.#end();
     } else if (this.codec.buffered > 0) {
-      if (!this.output.isFull && isPast(deadlines.head, now - this.#headAt)) this.#timeOut();
+      if (!this.output.isFull && isPast(deadlines.head, now - this.#headAt)) this.#answerFault(408, "timeout");
     } else if (this.exchanges === 0) {
       if (isPast(deadlines.head, now - this.#headAt)) this.#end();
     } else if (isPast(deadlines.idle, now - this.#finishedAt)) {
@@ -302,11 +303,8 @@ export class Connection implements ContentSupply, SocketListener {
     if (protocolErrorChannel.hasSubscribers) {
       protocolErrorChannel.publish({ connection: this, error, remote: this.socket.remoteAddress });
     }
+    this.#service.refused(error, this);
     this.#answerFault(error.status, "disconnect", error);
-  }
-
-  #timeOut(): void {
-    this.#answerFault(408, "timeout");
   }
 
   /** Answers a peer that kept no rule or no time: the short status, and not a word of what was wrong (that is for us). */

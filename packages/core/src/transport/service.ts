@@ -1,6 +1,6 @@
 // What all connections of a server have in common.
 
-import type { Limits, RequestHead } from "../protocol/index.js";
+import type { Limits, ProtocolError, RequestHead } from "../protocol/index.js";
 import type { Clock } from "./clock.js";
 import type { Deadlines } from "./deadlines.js";
 import type { OpenExchange } from "./open-exchange.js";
@@ -17,6 +17,8 @@ export interface Service<Peer> {
   readonly stopping: boolean;
   /** A request has come in. @param content `null` where it has none */
   open(head: RequestHead, content: RequestContent | null, connection: Peer): OpenExchange;
+  /** The peer broke a rule, and is answered with its status. */
+  refused(error: ProtocolError, connection: Peer): void;
   /** The socket failed: the peer reset it, or the network did. */
   failed(error: Error, connection: Peer): void;
   closed(connection: Peer): void;
