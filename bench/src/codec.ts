@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ServerCodec } from "@sockeye/core/protocol";
 import { HTTPParser as JavaScriptParser } from "http-parser-js";
+import { BROWSER_FIELDS, COOKIES } from "./browser-fields.js";
 import { cpuOf, median, printTable } from "./measure.js";
 
 interface Contender {
@@ -24,20 +25,6 @@ interface Case {
   readonly times: number;
 }
 
-const BROWSER_FIELDS = [
-  "Host: localhost:8000",
-  "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
-  "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8",
-  "Accept-Encoding: gzip, deflate, br, zstd",
-  "Accept-Language: en-US,en;q=0.9,de;q=0.8",
-  "Connection: keep-alive",
-  "Cache-Control: no-cache",
-  "Sec-Fetch-Dest: document",
-  "Sec-Fetch-Mode: navigate",
-  "Sec-Fetch-Site: none",
-  "Sec-Fetch-User: ?1",
-  "Upgrade-Insecure-Requests: 1",
-];
 const ROUNDS = 9;
 const MIB = 1024 * 1024;
 
@@ -183,10 +170,11 @@ function feed(parser: LlhttpParser, pieces: readonly Uint8Array[]): void {
 /** Requests as a browser sends them, filled up to the wanted size, each in memory of its own as a read brings it. */
 function heads(octets: number, fields: number, kind: "repeat" | "differ"): Case {
   const pieces = Array.from({ length: 32 }, (_, request) => {
-    const lines = [`GET /users/${1000 + request} HTTP/1.1`, ...BROWSER_FIELDS.slice(0, fields - 1)];
+    const sent = BROWSER_FIELDS.slice(0, fields - 1).map(([name, value]) => `${name}: ${value}`);
+    const lines = [`GET /users/${1000 + request} HTTP/1.1`, ...sent];
     while (lines.length < fields) lines.push(`X-Field-${lines.length}: ${"some value, and more; ".repeat(4)}end`);
     const open = `${lines.join("\r\n")}\r\nCookie: `;
-    const cookies = "theme=dark; session=0123456789abcdef; ".repeat(100).slice(0, octets - open.length - 6);
+    const cookies = COOKIES.repeat(100).slice(0, octets - open.length - 6);
     return ownMemory(`${open}${cookies}${kind === "repeat" ? 10 : 10 + request}\r\n\r\n`);
   });
   const size = pieces[0]?.length;

@@ -1,13 +1,21 @@
-// `npm run bench codec` runs codec.ts. What follows the name is left to the bench, in `process.argv`.
+// `npm run bench codec` runs codec.ts, and `npm run bench server` what server/bench.ts says. What follows the name is for
+// the bench: `npm run bench server -- --rounds 9`.
 
-const BENCHES: ReadonlyMap<string, () => Promise<unknown>> = new Map([["codec", () => import("./codec.js")]]);
+import { runBench } from "./load/run.js";
 
-const name = process.argv[2];
+type Run = (args: readonly string[]) => Promise<unknown>;
+
+const BENCHES: ReadonlyMap<string, Run> = new Map<string, Run>([
+  ["codec", () => import("./codec.js")],
+  ["server", async (args) => runBench((await import("./server/bench.js")).serverBench, args)],
+]);
+
+const [name, ...args] = process.argv.slice(2);
 const bench = BENCHES.get(name ?? "");
 if (bench === undefined) {
   const problem = name === undefined ? "Which bench?" : `There is no bench "${name}".`;
   console.error(`${problem} Choose one: npm run bench <${[...BENCHES.keys()].join(" | ")}>`);
   process.exitCode = 1;
 } else {
-  await bench();
+  await bench(args);
 }
