@@ -35,10 +35,10 @@ export function sendResponse(response: Response, exchange: Answering): Sending |
   if (!(response instanceof Response)) {
     throw new TypeError(`A handler has to give a Response, and this one gave ${nameOf(response)}`);
   }
-  const init = responseInit(response, exchange);
   const isNative = sourceOf(response) === undefined;
   const source = takeSource(response);
   try {
+    const init = responseInit(response, exchange);
     if (sendWhole(init, source, exchange)) {
       exchange.finish(response);
       return null;
@@ -126,7 +126,7 @@ function sendPieces(
 
 /**
  * What a native Response was made of cannot be seen, only read. Where it is one piece with the end right behind it, as a
- * string or a buffer is, its length is known then.
+ * string or a buffer is, its length is known then. A stream that has nothing to give yet holds no head back.
  */
 async function sendNative(
   response: Response,
@@ -138,19 +138,23 @@ async function sendNative(
   const reader = source.getReader();
   sending.onStop((reason) => void reader.cancel(reason).catch(() => {}));
   try {
-    const first = reader.read();
-    const { done, value } = await first;
+    const begun = [reader.read()];
+    const turn = nextTurn();
+    const first = await Promise.race([begun[0], turn]);
+    let isWhole = first?.done === true;
+    if (first?.done === false) {
+      begun.push(reader.read());
+      isWhole = (await Promise.race([begun[1], turn]))?.done === true;
+    }
     if (sending.isStopped) return;
-    const second = reader.read();
-    const isWhole = done || (await Promise.race([second.then((next) => next.done), nextTurn()]));
-    if (sending.isStopped) return;
-    if (isWhole && sendWhole(init, value ?? null, exchange)) {
+    const whole = first?.value ?? null;
+    if (isWhole && sendWhole(init, whole, exchange)) {
       exchange.finish(response);
       return;
     }
-    sendHead(isWhole ? { ...init, contentLength: value?.length ?? 0 } : init, exchange);
+    sendHead(isWhole ? { ...init, contentLength: sourceLength(whole) } : init, exchange);
     const sent = exchange.connection.codec.sendsContent
-      ? sendRead(reader, [first, second], sending)
+      ? sendRead(reader, begun, sending)
       : reader.cancel().catch(() => {});
     await finishPieces(response, sent, sending, exchange);
   } catch (error) {
@@ -186,8 +190,8 @@ async function finishPieces(
   exchange.finish(response);
 }
 
-function nextTurn(): Promise<false> {
-  return new Promise((resolve) => setImmediate(resolve, false));
+function nextTurn(): Promise<null> {
+  return new Promise((resolve) => setImmediate(resolve, null));
 }
 
 function nameOf(value: unknown): string {

@@ -1,6 +1,7 @@
 // What the exchanges of a server have in common.
 
 import type { Clock } from "../transport/clock.js";
+import type { Connection } from "../transport/connection.js";
 import type { Handler } from "./handler.js";
 import type { Logger } from "./logger.js";
 import type { Origins } from "./origins.js";
@@ -17,7 +18,7 @@ export interface Environment {
   /** Aborts when a stop begins. */
   readonly stopSignal: AbortSignal;
   /** The response of an exchange is handed over, whole. */
-  exchangeFinished(): void;
+  exchangeFinished(connection: Connection): void;
   /** No response got through, or not all of it. */
   exchangeCut(): void;
 }

@@ -130,17 +130,19 @@ export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, 
     let response: Response | PromiseLike<Response>;
     try {
       response = handler(this.#request, this);
+      // What only looks like a promise may throw here as well.
+      if (!(response instanceof LightResponse) && isThenable(response)) {
+        response.then(
+          (settled) => this.#send(settled),
+          (error) => this.#fail(error),
+        );
+        return;
+      }
     } catch (error) {
       this.#fail(error);
       return;
     }
-    if (response instanceof LightResponse || !isThenable(response)) this.#send(response as Response);
-    else {
-      response.then(
-        (settled) => this.#send(settled),
-        (error) => this.#fail(error),
-      );
-    }
+    this.#send(response);
   }
 
   abort(code: ExchangeErrorCode, cause?: Error): void {
@@ -210,22 +212,39 @@ export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, 
     if (!isKnown || !error.expose) this.#report(error, "A handler failed");
     this.#isAnswered = true;
     try {
-      this.#sending = sendResponse(isKnown ? errorResponse(error) : statusResponse(500), this);
+      this.#sending = sendResponse(isKnown ? this.#errorResponse(error) : statusResponse(500), this);
     } catch (cause) {
       this.breakOff(cause);
     }
   }
 
+  #errorResponse(error: HttpError): Response {
+    try {
+      return errorResponse(error);
+    } catch (cause) {
+      this.#report(cause, "An HttpError has fields that cannot be sent");
+      return statusResponse(500);
+    }
+  }
+
   #switch(response: Response): void {
     const { connection } = this;
+    // "A sender of Upgrade MUST also send an "upgrade" connection option" (RFC 9110 §7.8).
+    if (!response.headers.has("connection")) response.headers.set("Connection", "upgrade");
     connection.sendInformational(101, response.headers);
     this.#close(response);
-    this.#take?.(connection.socket, connection.release());
+    const octets = connection.release();
+    try {
+      this.#take?.(connection.socket, octets);
+    } catch (error) {
+      this.#report(error, "What took a connection over failed");
+      connection.cut("disconnect");
+    }
   }
 
   #close(response: Response): void {
     this.#isOver = true;
-    this.environment.exchangeFinished();
+    this.environment.exchangeFinished(this.connection);
     if (finishChannel.hasSubscribers) finishChannel.publish({ exchange: this, request: this.#request, response });
   }
 

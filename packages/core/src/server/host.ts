@@ -32,8 +32,8 @@ export interface ConnectionCounts {
   readonly idle: number;
 }
 
-// A request that crosses our end of its connection would be lost: so long idle connections are kept when a stop begins,
-// and what comes in is answered, with `Connection: close`.
+// A request that crosses our end of its connection would be lost: so long connections that are idle are kept while the
+// server stops, and what comes in is answered, with `Connection: close`.
 const CROSSING_MILLISECONDS = 250;
 
 export class Host implements Service<Connection>, Environment {
@@ -96,9 +96,12 @@ export class Host implements Service<Connection>, Environment {
     return new ServerExchange(head, content, connection, this);
   }
 
-  exchangeFinished(): void {
+  exchangeFinished(connection: Connection): void {
     this.#active--;
-    if (this.stopping) this.#finished++;
+    if (!this.stopping) return;
+    this.#finished++;
+    // The head may have gone out before the stop, and so without `Connection: close`.
+    this.clock.after(CROSSING_MILLISECONDS, () => connection.endIdle());
   }
 
   exchangeCut(): void {

@@ -62,7 +62,7 @@ export class Connection implements ContentSupply, SocketListener {
     this.#headAt = service.clock.now;
     this.#receivedAt = this.#headAt;
     listenTo(socket, this);
-    if (openChannel.hasSubscribers) openChannel.publish({ connection: this });
+    if (openChannel.hasSubscribers) openChannel.publish({ connection: this, socket });
   }
 
   /** Whether nothing that is written would reach the peer any more. */
@@ -103,8 +103,8 @@ export class Connection implements ContentSupply, SocketListener {
   release(): Uint8Array {
     this.output.flush();
     this.#exchange = null;
-    handOver(this.socket);
     if (this.#paused) this.#resume();
+    handOver(this.socket);
     return this.codec.takeRemaining();
   }
 
@@ -160,7 +160,7 @@ export class Connection implements ContentSupply, SocketListener {
     this.#abort("disconnect");
     this.output.release();
     this.#service.closed(this);
-    if (closeChannel.hasSubscribers) closeChannel.publish({ connection: this });
+    if (closeChannel.hasSubscribers) closeChannel.publish({ connection: this, exchanges: this.exchanges });
   }
 
   failed(error: Error): void {

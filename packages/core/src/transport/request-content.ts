@@ -85,7 +85,10 @@ export class RequestContent implements IncomingContent {
       octets += this.#octets;
       this.#waiting = [];
       this.#octets = 0;
-      if (octets > limit) throw tooLarge(limit);
+      if (octets > limit) {
+        this.cancel();
+        throw tooLarge(limit);
+      }
     }
     return pieces.length === 1 ? (pieces[0] as Uint8Array) : Buffer.concat(pieces, octets);
   }
@@ -94,6 +97,7 @@ export class RequestContent implements IncomingContent {
     this.#cancelled = true;
     this.#waiting = [];
     this.#octets = 0;
+    this.#settle();
     this.#supply.drop();
   }
 

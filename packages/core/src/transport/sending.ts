@@ -60,10 +60,14 @@ export function discard(source: BodySource): void {
   if (source === null || typeof source === "string" || source instanceof Uint8Array) return;
   if (source instanceof FileSlice) source.file.close();
   else if (source instanceof ReadableStream) void source.cancel().catch(() => {});
-  else
-    void source[Symbol.asyncIterator]()
-      .return?.()
-      .catch(() => {});
+  else void endIteration(() => source[Symbol.asyncIterator]());
+}
+
+/** Nobody is left to be told what an iterator says to that: it may throw, and may give no promise. */
+async function endIteration(iteratorOf: () => AsyncIterator<unknown>): Promise<void> {
+  try {
+    await iteratorOf().return?.();
+  } catch {}
 }
 
 function sendStream(stream: ReadableStream<Uint8Array>, sending: Sending): Promise<void> {
@@ -79,10 +83,7 @@ export async function sendRead(reader: Reader, begun: ReturnType<Reader["read"]>
   for (;;) {
     const { done, value } = await (begun.shift() ?? reader.read());
     if (done || sending.isStopped) return;
-    if (!(value instanceof Uint8Array)) {
-      throw new TypeError(`The stream of a Response brings Uint8Arrays, and this one brought a ${typeof value}`);
-    }
-    const full = sending.write(value);
+    const full = sendPiece(value, sending);
     if (full !== null) await full;
   }
 }
@@ -90,11 +91,19 @@ export async function sendRead(reader: Reader, begun: ReturnType<Reader["read"]>
 async function sendIterable(source: AsyncIterable<Uint8Array | string>, sending: Sending): Promise<void> {
   const iterator = source[Symbol.asyncIterator]();
   // A generator that waits sees it when it goes on; `request.signal` is what wakes it.
-  sending.onStop(() => void iterator.return?.().catch(() => {}));
+  sending.onStop(() => void endIteration(() => iterator));
   for (let next = await iterator.next(); !next.done && !sending.isStopped; next = await iterator.next()) {
-    const full = sending.write(typeof next.value === "string" ? Buffer.from(next.value) : next.value);
+    const full = sendPiece(typeof next.value === "string" ? Buffer.from(next.value) : next.value, sending);
     if (full !== null) await full;
   }
+}
+
+/** @throws {TypeError} where a source brings something else than octets */
+function sendPiece(piece: Uint8Array, sending: Sending): Promise<void> | null {
+  if (!(piece instanceof Uint8Array)) {
+    throw new TypeError(`The content of a Response comes in Uint8Arrays, and this piece is of type ${typeof piece}`);
+  }
+  return piece.length > PIECE ? sendOctets(piece, sending) : sending.write(piece);
 }
 
 // In pieces, so that a peer that is slow but takes them can be told from one that has stopped.

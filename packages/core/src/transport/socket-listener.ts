@@ -21,9 +21,10 @@ export function listenTo(socket: PeerSocket, listener: SocketListener): void {
   socket.on("data", onData).on("end", onEnd).on("drain", onDrain).on("error", onError).on("close", onClose);
 }
 
-/** Somebody else reads and writes from here on; only the end is still told. */
+/** Somebody else reads and writes from here on; only the end is still told. What comes waits until they read. */
 export function handOver(socket: PeerSocket): void {
   socket.off("data", onData).off("end", onEnd).off("drain", onDrain);
+  (socket as { readableFlowing: boolean | null }).readableFlowing = null;
 }
 
 function onData(this: PeerSocket, octets: Uint8Array): void {

@@ -136,7 +136,7 @@ describe("a source that fails", () => {
     const strings = new ReadableStream({ start: (controller) => controller.enqueue("text") });
     await wire(() => new LightResponse(strings), GET, { logger });
     expect(logger.errors).toEqual([
-      new TypeError("The stream of a Response brings Uint8Arrays, and this one brought a string"),
+      new TypeError("The content of a Response comes in Uint8Arrays, and this piece is of type string"),
     ]);
   });
 });
