@@ -2,7 +2,7 @@
 
 import { canonicalSegments, hasDotfile } from "./canonical-path.js";
 import type { ResolvedStaticOptions } from "./options.js";
-import type { Found, Tree } from "./tree.js";
+import type { Found, Place, Tree } from "./tree.js";
 
 export type Destination =
   | { readonly kind: "file"; readonly file: Found }
@@ -19,34 +19,68 @@ const MISS: Destination = { kind: "miss" };
 const REFUSED: Destination = { kind: "refused" };
 const HIDDEN: Destination = { kind: "hidden" };
 const ON_WINDOWS = process.platform === "win32";
+/** Paths that led to a file right away are not taken apart again: so many of them, and none that is longer. */
+const MOST_KNOWN = 16_384;
+const LONGEST_KNOWN = 256;
 
-/**
- * @param path of the URL, percent-encoded, begins with a slash
- * @throws {FileRefusedError}
- */
-export function destinationOf(path: string, tree: Tree, options: ResolvedStaticOptions): Destination {
-  const segments = canonicalSegments(path, ON_WINDOWS);
-  if (segments === null) return REFUSED;
-  if (options.dotfiles === "deny" && hasDotfile(segments)) return HIDDEN;
-  if (segments.at(-1) === "") return inFolder(segments.slice(0, -1), tree, options);
+export class Paths {
+  readonly #tree: Tree;
+  readonly #options: ResolvedStaticOptions;
+  readonly #known = new Map<string, Place>();
 
-  const found = tree.find(segments);
-  if (found?.stats.isFile() === true) return { kind: "file", file: found };
-  for (const extension of options.extensions) {
-    const file = tree.find(segments.with(-1, `${segments.at(-1)}.${extension}`));
-    if (file?.stats.isFile() === true) return { kind: "file", file };
+  constructor(tree: Tree, options: ResolvedStaticOptions) {
+    this.#tree = tree;
+    this.#options = options;
   }
-  if (found?.stats.isDirectory() !== true) return MISS;
-  // Whoever has nothing to show there keeps the path for others.
-  const inside = inFolder(segments, tree, options);
-  return inside === MISS || !options.redirect ? MISS : { kind: "slash", segments };
-}
 
-function inFolder(segments: readonly string[], tree: Tree, options: ResolvedStaticOptions): Destination {
-  for (const name of options.index) {
-    const file = tree.find([...segments, name]);
-    if (file?.stats.isFile() === true) return { kind: "file", file };
+  /**
+   * @param path of the URL, percent-encoded, begins with a slash
+   * @throws {FileRefusedError}
+   */
+  destinationOf(path: string): Destination {
+    const known = this.#known.get(path);
+    const file = known === undefined ? null : this.#tree.find(known);
+    return file?.stats.isFile() === true ? { kind: "file", file } : this.#lookUp(path);
   }
-  const folder = options.listing ? tree.find(segments) : null;
-  return folder?.stats.isDirectory() === true && tree.isInside(folder) ? { kind: "folder", folder } : MISS;
+
+  #lookUp(path: string): Destination {
+    const { dotfiles, extensions, redirect } = this.#options;
+    const segments = canonicalSegments(path, ON_WINDOWS);
+    if (segments === null) return REFUSED;
+    if (dotfiles === "deny" && hasDotfile(segments)) return HIDDEN;
+    if (segments.at(-1) === "") return this.#inFolder(segments.slice(0, -1));
+
+    const place = this.#tree.place(segments);
+    const found = this.#tree.find(place);
+    if (found?.stats.isFile() === true) {
+      this.#keep(path, place);
+      return { kind: "file", file: found };
+    }
+    for (const extension of extensions) {
+      const file = this.#find(segments.with(-1, `${segments.at(-1)}.${extension}`));
+      if (file?.stats.isFile() === true) return { kind: "file", file };
+    }
+    if (found?.stats.isDirectory() !== true) return MISS;
+    // Whoever has nothing to show there keeps the path for others.
+    return !redirect || this.#inFolder(segments) === MISS ? MISS : { kind: "slash", segments };
+  }
+
+  #inFolder(segments: readonly string[]): Destination {
+    for (const name of this.#options.index) {
+      const file = this.#find([...segments, name]);
+      if (file?.stats.isFile() === true) return { kind: "file", file };
+    }
+    const folder = this.#options.listing ? this.#find(segments) : null;
+    return folder?.stats.isDirectory() === true && this.#tree.isInside(folder) ? { kind: "folder", folder } : MISS;
+  }
+
+  #keep(path: string, place: Place): void {
+    if (path.length > LONGEST_KNOWN) return;
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.set(path, place);
+  }
+
+  #find(segments: readonly string[]): Found | null {
+    return this.#tree.find(this.#tree.place(segments));
+  }
 }

@@ -4,13 +4,13 @@ import { LightHeaders, LightResponse, reply, requestPath, requestQuery, takeSour
 import { acceptWeight } from "./accept.js";
 import type { FileRequest } from "./answer.js";
 import { canonicalSegments, pathOf } from "./canonical-path.js";
-import { type Destination, destinationOf } from "./destination.js";
+import { type Destination, Paths } from "./destination.js";
 import { listing } from "./listing/listing.js";
 import { isAsset } from "./media-types.js";
 import { type ResolvedStaticOptions, resolveStaticOptions, type StaticOptions } from "./options.js";
 import { ALLOWED, redirection, refusal } from "./refusals.js";
 import { Selection } from "./selection.js";
-import { FileRefusedError, type Found, Tree } from "./tree.js";
+import { FileRefusedError, type Found, type Place, Tree } from "./tree.js";
 
 /** What is read of a router's context. */
 export interface FilesContext {
@@ -62,13 +62,15 @@ class Site {
   readonly #tree: Tree;
   readonly #options: ResolvedStaticOptions;
   readonly #selection: Selection;
-  readonly #fallback: readonly string[];
+  readonly #paths: Paths;
+  readonly #fallback: Place;
 
   constructor(root: string | URL, options: ResolvedStaticOptions) {
     this.#tree = new Tree(root, options.symlinks);
     this.#options = options;
     this.#selection = new Selection(this.#tree, options);
-    this.#fallback = (options.fallback?.file ?? "").split("/").filter((name) => name !== "");
+    this.#fallback = this.#tree.place((options.fallback?.file ?? "").split("/").filter((name) => name !== ""));
+    this.#paths = new Paths(this.#tree, options);
   }
 
   /** @param path below the prefix of a mount */
@@ -80,7 +82,7 @@ class Site {
     }
     let destination: Destination;
     try {
-      destination = destinationOf(path, this.#tree, this.#options);
+      destination = this.#paths.destinationOf(path);
       if (destination.kind === "file" && !this.#isMountPoint(request, path)) {
         return this.#file(request, path, destination.file, others);
       }

@@ -79,14 +79,14 @@ export class Selection {
     const canBeMade =
       file.stats.size >= compress.minimum &&
       compress.codings.length > 0 &&
-      isCompressible(this.#describer.typeOf(file.segments.at(-1) ?? ""));
+      isCompressible(this.#describer.typeOf(file.place.segments.at(-1) ?? ""));
     if (precompressed.length === 0 && !canBeMade) return identity(file);
     const accept = request.headers.get("accept-encoding");
     if (accept === null) return identity(file);
 
     const beside = new Map<ContentCoding, Found>();
     for (const coding of precompressed) {
-      const found = this.#tree.find(withExtension(file.segments, EXTENSIONS[coding]));
+      const found = this.#tree.find(this.#tree.place(withExtension(file.place.segments, EXTENSIONS[coding])));
       if (found?.stats.isFile() === true) beside.set(coding, found);
     }
     const available = canBeMade ? new Set([...beside.keys(), ...compress.codings]) : beside.keys();
@@ -96,7 +96,7 @@ export class Selection {
     const isMade = source === file;
     // Ranges of what is compressed as it is sent cannot be had, and those of the file can.
     if (isMade && file.stats.size > this.#mostCached && request.headers.has("range")) return identity(file);
-    return { file, source, coding, isMade, key: `${coding}:${source.path}` };
+    return { file, source, coding, isMade, key: `${coding}:${source.place.path}` };
   }
 
   // What is wrong with a file beside it is no reason to refuse the file itself.
@@ -207,12 +207,12 @@ export class Selection {
   }
 
   #describe({ file, coding }: Selected, stats: Stats, octets: Uint8Array | null, size: number | null): Representation {
-    return this.#describer.describe({ path: `/${file.segments.join("/")}`, stats, octets, size, coding });
+    return this.#describer.describe({ path: `/${file.place.segments.join("/")}`, stats, octets, size, coding });
   }
 }
 
 function identity(file: Found): Selected {
-  return { file, source: file, coding: "identity", isMade: false, key: file.path };
+  return { file, source: file, coding: "identity", isMade: false, key: file.place.path };
 }
 
 function withExtension(segments: readonly string[], extension: string): readonly string[] {

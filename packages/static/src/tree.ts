@@ -20,12 +20,19 @@ import { OpenedFile } from "./opened-file.js";
 
 export type SymlinkPolicy = "deny" | "inside" | "follow";
 
-/** What a path leads to. */
-export interface Found {
+/** Where something is, or may be. */
+export interface Place {
   /** Names below the root. */
   readonly segments: readonly string[];
   /** For the file system. */
   readonly path: string;
+  /** Paths of the folders between the root and it. */
+  readonly folders: readonly string[];
+}
+
+/** What is at a place. */
+export interface Found {
+  readonly place: Place;
   readonly stats: Stats;
   /** Whether no symbolic link is on the way, so that what is found is inside the root. */
   readonly isDirect: boolean;
@@ -84,19 +91,27 @@ export class Tree {
     this.#realRoot = realpathSync.native(this.root);
   }
 
+  /** The place that names lead to; it serves for any number of look-ups. */
+  place(segments: readonly string[]): Place {
+    const path = segments.length === 0 ? this.root : this.#prefix + segments.join(sep);
+    const folders = segments.slice(1).map((_, i) => this.#prefix + segments.slice(0, i + 1).join(sep));
+    return { segments, path, folders };
+  }
+
   /**
-   * What the names lead to: a file, a folder, or something of another kind.
+   * What is there: a file, a folder, or something of another kind.
    * @throws {FileRefusedError}
    */
-  find(segments: readonly string[]): Found | null {
-    const path = segments.length === 0 ? this.root : this.#prefix + segments.join(sep);
+  find(place: Place): Found | null {
     return quietly(() => {
-      if (this.#symlinks === "follow") return found(segments, path, statSync(path, QUIETLY), false);
+      const { segments, path, folders } = place;
+      if (this.#symlinks === "follow") return found(place, statSync(path, QUIETLY), false);
+      // The root may be a link.
+      if (segments.length === 0) return found(place, statSync(path, QUIETLY), true);
       const stats = lstatSync(path, QUIETLY);
       if (stats === undefined) return null;
-      const isDirect = segments.length === 0 || (!stats.isSymbolicLink() && !this.#leadsOverLink(segments));
-      if (isDirect) return found(segments, path, segments.length === 0 ? statSync(path) : stats, true);
-      return this.#symlinks === "deny" ? null : found(segments, path, statSync(path, QUIETLY), false);
+      if (!stats.isSymbolicLink() && !folders.some(isLink)) return found(place, stats, true);
+      return this.#symlinks === "deny" ? null : found(place, statSync(path, QUIETLY), false);
     });
   }
 
@@ -104,12 +119,12 @@ export class Tree {
    * Opens what was found, if it is a file still, and inside the root so far as links may not leave it.
    * @throws {FileRefusedError}
    */
-  open({ path, segments }: Found): OpenedFile | null {
+  open({ place }: Found): OpenedFile | null {
     return quietly(() => {
-      const fd = openSync(path, this.#symlinks === "deny" ? OPEN | O_NOFOLLOW : OPEN);
+      const fd = openSync(place.path, this.#symlinks === "deny" ? OPEN | O_NOFOLLOW : OPEN);
       try {
         const stats = fstatSync(fd);
-        if (stats.isFile() && this.#mayServe(path, segments, fd, stats)) return new OpenedFile(fd, stats);
+        if (stats.isFile() && this.#mayServe(place, fd, stats)) return new OpenedFile(fd, stats);
       } catch (error) {
         closeSync(fd);
         throw error;
@@ -120,21 +135,13 @@ export class Tree {
   }
 
   /** Whether what was found is inside the root, so far as links may not leave it. */
-  isInside({ path, isDirect }: Found): boolean {
-    return isDirect || this.#symlinks === "follow" || quietly(() => this.#holds(realpathSync.native(path))) === true;
+  isInside({ place, isDirect }: Found): boolean {
+    return (
+      isDirect || this.#symlinks === "follow" || quietly(() => this.#holds(realpathSync.native(place.path))) === true
+    );
   }
 
-  #leadsOverLink(segments: readonly string[]): boolean {
-    let path = this.#prefix;
-    for (let i = 0; i < segments.length - 1; i++) {
-      path += segments[i];
-      if (lstatSync(path, QUIETLY)?.isSymbolicLink() !== false) return true;
-      path += sep;
-    }
-    return false;
-  }
-
-  #mayServe(path: string, segments: readonly string[], fd: number, stats: Stats): boolean {
+  #mayServe({ path, segments }: Place, fd: number, stats: Stats): boolean {
     if (this.#symlinks === "follow") return true;
     const real = realPathOf(path, fd, stats);
     if (real === null || !this.#holds(real)) return false;
@@ -152,8 +159,13 @@ export class Tree {
   }
 }
 
-function found(segments: readonly string[], path: string, stats: Stats | undefined, isDirect: boolean): Found | null {
-  return stats === undefined ? null : { segments, path, stats, isDirect };
+function found(place: Place, stats: Stats | undefined, isDirect: boolean): Found | null {
+  return stats === undefined ? null : { place, stats, isDirect };
+}
+
+/** Also where it is gone meanwhile. */
+function isLink(path: string): boolean {
+  return lstatSync(path, QUIETLY)?.isSymbolicLink() !== false;
 }
 
 const DELETED = " (deleted)";

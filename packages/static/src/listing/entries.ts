@@ -22,9 +22,10 @@ export async function* entriesOf(
   sort: SortKey,
   order: SortOrder,
 ): AsyncGenerator<readonly Entry[], undefined> {
-  const names = await promises.readdir(folder.path, { withFileTypes: true });
+  const names = await promises.readdir(folder.place.path, { withFileTypes: true });
   const shown = names.filter(
-    ({ name }) => isServableName(name, ON_WINDOWS) && (dotfiles === "allow" || !hasDotfile([...folder.segments, name])),
+    ({ name }) =>
+      isServableName(name, ON_WINDOWS) && (dotfiles === "allow" || !hasDotfile([...folder.place.segments, name])),
   );
   const batches = lookedUp(shown.sort(byName(order)), folder, tree);
   if (sort === "name") {
@@ -51,7 +52,7 @@ async function* lookedUp(
 }
 
 function entryOf(name: string, folder: Found, tree: Tree): Entry[] {
-  const found = quietly(() => tree.find([...folder.segments, name]));
+  const found = quietly(() => tree.find(tree.place([...folder.place.segments, name])));
   if (found === null || !tree.isInside(found)) return [];
   return kindOf(found.stats).map((isFolder) => ({
     name,

@@ -27,7 +27,7 @@ export function listing(request: Request, folder: Found, tree: Tree, options: Re
   });
   if (request.method === "HEAD") return new LightResponse(null, { headers });
   const entries = entriesOf(folder, tree, options, sorting.sort, sorting.order);
-  const content = isJson ? jsonOf(entries) : pageOf(pageStart(folder.segments, sorting), entries);
+  const content = isJson ? jsonOf(entries) : pageOf(pageStart(folder.place.segments, sorting), entries);
   return new LightResponse(content, { headers });
 }
 
