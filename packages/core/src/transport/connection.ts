@@ -6,6 +6,7 @@ import { type FieldLines, ProtocolError, REASON_PHRASES, type RequestHead, Serve
 import { closeChannel, octetsChannel, openChannel, protocolErrorChannel } from "./channels.js";
 import type { OpenExchange } from "./open-exchange.js";
 import { Output } from "./output.js";
+import { Patience, type Phase } from "./patience.js";
 import { type PeerSocket, reset } from "./peer-socket.js";
 import { type ContentSupply, RequestContent } from "./request-content.js";
 import type { Service } from "./service.js";
@@ -15,14 +16,6 @@ import { handOver, listenTo, type SocketListener } from "./socket-listener.js";
 const MOST_BUFFERED = 64 * 1024;
 // Pipelined exchanges that are begun within one turn of the loop; then other connections have theirs.
 const MOST_IN_A_TURN = 64;
-// A connection that we have ended is still read, so that the peer gets our last octets and not a reset (RFC 9112 §9.6):
-// while it sends, but not for ever.
-const LINGER_SILENCE = 2_000;
-const LINGER_MOST = 10_000;
-// A peer that half-closes gets its answer. One that leaves looks the same: after this time it may count as gone.
-const HALF_CLOSE_GRACE = 1_000;
-const NEVER = -1;
-
 let connectionsSoFar = 0;
 
 export class Connection implements ContentSupply, SocketListener {
@@ -45,22 +38,14 @@ export class Connection implements ContentSupply, SocketListener {
   #turnScheduled = false;
   #paused = false;
   #lingering = false;
-  /** Moments of the service's clock. What we wait for is told by the state; since when, by these. */
-  #headAt: number;
-  #begunAt = 0;
-  #finishedAt = 0;
-  #receivedAt: number;
-  #fullAt = NEVER;
-  #halfClosedAt = NEVER;
-  #lingeringAt = 0;
+  readonly #patience: Patience;
 
   constructor(socket: PeerSocket, service: Service<Connection>) {
     this.socket = socket;
     this.#service = service;
     this.codec = new ServerCodec(service.limits);
     this.output = new Output(socket, this);
-    this.#headAt = service.clock.now;
-    this.#receivedAt = this.#headAt;
+    this.#patience = new Patience(service.clock.now);
     listenTo(socket, this);
     if (openChannel.hasSubscribers) openChannel.publish({ connection: this, socket });
   }
@@ -87,14 +72,12 @@ export class Connection implements ContentSupply, SocketListener {
   /** The response is written: the next exchange may begin. */
   finish(): void {
     this.#exchange = null;
-    this.#finishedAt = this.#service.clock.now;
-    this.#headAt = this.#finishedAt;
+    const { now } = this.#service.clock;
+    this.#patience.finishedAt = now;
+    this.#patience.headAt = now;
     const content = this.#content;
     // Whoever reads it already may read on.
-    if (content !== null && !content.isUsed) {
-      this.#discardedFrom = content.received;
-      content.cancel();
-    }
+    if (content !== null && !content.isUsed) this.#discard(content);
     if (this.codec.persistent || content?.isUsed === true) this.#advance();
     else this.#end();
   }
@@ -121,7 +104,7 @@ export class Connection implements ContentSupply, SocketListener {
 
   /** A reader wants content. */
   supply(): void {
-    this.#receivedAt = this.#service.clock.now;
+    this.#patience.receivedAt = this.#service.clock.now;
     if (this.codec.awaitsContinue && this.#exchange !== null && this.codec.sending === "idle") {
       this.sendInformational(100);
     }
@@ -135,8 +118,8 @@ export class Connection implements ContentSupply, SocketListener {
   receive(octets: Uint8Array): void {
     const { now } = this.#service.clock;
     // The first octet of a head starts its time.
-    if (this.#exchange === null && this.codec.buffered === 0) this.#headAt = now;
-    this.#receivedAt = now;
+    if (this.#exchange === null && this.codec.buffered === 0) this.#patience.headAt = now;
+    this.#patience.receivedAt = now;
     if (this.#lingering) return;
     if (octetsChannel.hasSubscribers) octetsChannel.publish({ connection: this, direction: "in", octets });
     this.codec.receive(octets);
@@ -145,13 +128,13 @@ export class Connection implements ContentSupply, SocketListener {
 
   receiveEnd(): void {
     if (this.#lingering) return;
-    this.#halfClosedAt = this.#service.clock.now;
+    this.#patience.halfClosedAt = this.#service.clock.now;
     this.codec.receiveEnd();
     this.#advance();
   }
 
   drained(): void {
-    this.#fullAt = NEVER;
+    this.#patience.drained();
     this.output.release();
     this.#advance();
   }
@@ -167,38 +150,46 @@ export class Connection implements ContentSupply, SocketListener {
     this.#service.failed(error, this);
   }
 
-  /** Looks whether the peer has kept us waiting too long. */
+  /** Looks whether anything has kept us waiting too long. */
   checkDeadlines(now: number): void {
-    const { deadlines } = this.#service;
     if (this.codec.sending === "switched") return;
-    if (this.#lingering) {
-      if (now - this.#receivedAt >= LINGER_SILENCE || now - this.#lingeringAt >= LINGER_MOST) this.socket.destroy();
-      return;
-    }
-    if (!this.output.isFull) this.#fullAt = NEVER;
-    else if (this.#fullAt === NEVER) this.#fullAt = now;
-    else if (isPast(deadlines.write, now - this.#fullAt)) {
-      this.cut("timeout");
-      return;
-    }
-
-    const exchange = this.#exchange;
-    if (exchange !== null) {
-      if (this.#content?.isWanted === true && isPast(deadlines.content, now - this.#receivedAt))
+    switch (this.#patience.judge(now, this.#phase(), this.output.isFull, this.#service.deadlines)) {
+      case "rest":
+        this.codec.rest();
+        break;
+      case "time-out":
         this.#answerFault(408, "timeout");
-      else if (isPast(deadlines.exchange, now - this.#begunAt)) exchange.expire();
-      else if (this.#halfClosedAt !== NEVER && now - this.#halfClosedAt >= HALF_CLOSE_GRACE) exchange.suspect();
-    } else if (this.#content !== null) {
-      if (isPast(deadlines.content, now - this.#receivedAt)) this.#end();
-    } else if (this.codec.buffered > 0) {
-      if (!this.output.isFull && isPast(deadlines.head, now - this.#headAt)) this.#answerFault(408, "timeout");
-    } else if (this.exchanges === 0) {
-      if (isPast(deadlines.head, now - this.#headAt)) this.#end();
-    } else if (isPast(deadlines.idle, now - this.#finishedAt)) {
-      this.#end();
-    } else {
-      this.codec.rest();
+        break;
+      case "expire":
+        this.#exchange?.expire();
+        break;
+      case "suspect":
+        this.#exchange?.suspect();
+        break;
+      case "abandon":
+        this.#content?.fail(new ExchangeError("timeout"));
+        this.#discard(this.#content as RequestContent);
+        break;
+      case "end":
+        this.#end();
+        break;
+      case "reset":
+        this.cut("timeout");
+        break;
+      case "destroy":
+        this.socket.destroy();
+        break;
+      default:
     }
+  }
+
+  #phase(): Phase {
+    const content = this.#content;
+    if (this.#lingering) return "lingering";
+    if (this.#exchange !== null) return content?.isWanted === true ? "reading" : "answering";
+    if (content !== null) return content.isUsed && !content.isWanted ? "held" : "discarding";
+    if (this.codec.buffered > 0) return "head";
+    return this.exchanges === 0 ? "fresh" : "idle";
   }
 
   #advance(): void {
@@ -267,7 +258,7 @@ export class Connection implements ContentSupply, SocketListener {
     const isWhole = framing.kind === "length" && framing.octets === 0;
     if (isWhole) this.codec.nextEvent();
     else this.#content = new RequestContent(framing.kind === "length" ? framing.octets : null, this);
-    this.#begunAt = this.#service.clock.now;
+    this.#patience.begunAt = this.#service.clock.now;
     this.exchanges++;
     this.#exchange = this.#service.open(head, this.#content, this);
     this.#toStart = true;
@@ -278,6 +269,11 @@ export class Connection implements ContentSupply, SocketListener {
     const content = this.#content as RequestContent;
     content.push(octets);
     if (this.#exchange === null && content.received - this.#discardedFrom > this.#service.mostDiscarded) this.#end();
+  }
+
+  #discard(content: RequestContent): void {
+    this.#discardedFrom = content.received;
+    content.cancel();
   }
 
   #pause(): void {
@@ -336,13 +332,10 @@ export class Connection implements ContentSupply, SocketListener {
     if (this.#lingering) return;
     this.output.flush();
     this.#lingering = true;
-    this.#lingeringAt = this.#service.clock.now;
-    this.#receivedAt = this.#lingeringAt;
+    const { now } = this.#service.clock;
+    this.#patience.endedAt = now;
+    this.#patience.receivedAt = now;
     this.socket.end();
     this.#resume();
   }
-}
-
-function isPast(deadline: number, milliseconds: number): boolean {
-  return deadline > 0 && milliseconds >= deadline;
 }

@@ -52,6 +52,35 @@ describe("reading", () => {
     expect(statuses(await connection.received())).toEqual([202]);
   });
 
+  it("a reader that stops behind the response has five seconds to go on; then the rest is dropped, and it is told", async () => {
+    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+    const connection = connect(
+      async (request) => {
+        if (request.body === null) return reply.empty();
+        reader = request.body.getReader();
+        await reader.read();
+        return reply.text("enough");
+      },
+      { limits: { discarded: 1_000_000 } },
+    );
+    await connection.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 200005\r\n\r\nhello");
+    await connection.send("x".repeat(200_000) + GET, { splitEvery: 16_000 });
+    expect(statuses(await connection.received())).toEqual([200]);
+    await connection.clock.advance(4500);
+    expect(statuses(await connection.received())).toEqual([]);
+    await connection.clock.advance(1000);
+    expect(statuses(await connection.received())).toEqual([204]);
+    await expect(reader?.read()).rejects.toMatchObject({ code: "timeout" });
+  });
+
+  it("of content that is too large nothing more is kept, and the connection goes on", async () => {
+    const connection = connect(async (request) => reply.text(await request.text()), { limits: { content: 10 } });
+    await connection.send(post("14\r\n01234567890123456789\r\n", CHUNKED));
+    expect(statuses(await connection.received())).toEqual([413]);
+    await connection.send(`0\r\n\r\n${GET}`);
+    expect(statuses(await connection.received())).toEqual([200]);
+  });
+
   it("a second reader is refused", async () => {
     const connection = connect(async (request) => {
       const first = request.text();
