@@ -16,7 +16,7 @@ interface Budget {
 }
 
 const BUDGETS: readonly Budget[] = [
-  { door: "@sockeye/core", entry: "packages/core/src/index.ts", kilobytes: 105, measure: "minified" },
+  { door: "@sockeye/core", entry: "packages/core/src/index.ts", kilobytes: 115, measure: "minified" },
   {
     door: "@sockeye/core/protocol",
     entry: "packages/core/src/protocol/index.ts",
