@@ -4,7 +4,7 @@
 
 import { runMatrix } from "./matrix.mjs";
 import { checkPackages } from "./packages.mjs";
-import { ExitError, pnpm, program, tool } from "./workspace.mjs";
+import { ExitError, examples, pnpm, program, tool } from "./workspace.mjs";
 
 /** @typedef {{ name: string, run: (args: readonly string[]) => Promise<void> }} Stage */
 
@@ -15,11 +15,12 @@ const types = stage("Types (tsc)", () => tool("tsc", "-b"));
 
 /** @type {Record<string, Stage[]>} */
 const TASKS = {
-  start: [install, build, stage("Example", () => program("examples/src/hello.ts", [], { from: "builds" }))],
+  start: [install, build, stage("Example", () => program("examples/hello/main.ts", [], { from: "builds" }))],
+  example: [install, build, stage("Example", ([name = ""]) => program(exampleOf(name), [], { from: "builds" }))],
   dev: [
     install,
     stage("Example, restarted when a source changes", () =>
-      tool("tsx", "watch", "--conditions=@sockeye/source", "examples/src/hello.ts"),
+      tool("tsx", "watch", "--conditions=@sockeye/source", "examples/hello/main.ts"),
     ),
   ],
   build: [install, build],
@@ -61,6 +62,16 @@ try {
  */
 function stage(name, run) {
   return { name, run };
+}
+
+/**
+ * @param {string} name
+ * @returns {string}
+ */
+function exampleOf(name) {
+  if (examples().includes(name)) return `examples/${name}/main.ts`;
+  console.error(`There is no example "${name}". Choose one: npm run example ${examples().join("|")}`);
+  throw new ExitError("example", 1);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Runs programs from the workspace's root. Only what Node brings, for it is used before anything is installed.
 
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -79,6 +79,12 @@ export function publishedPackages() {
   return readdirSync(join(root, "packages"))
     .map((name) => join("packages", name))
     .filter((folder) => !manifestOf(folder).private);
+}
+
+/** Names of the examples that a user starts: folders of examples/ with a `main.ts`. */
+export function examples() {
+  const names = readdirSync(join(root, "examples"));
+  return names.filter((name) => existsSync(join(root, "examples", name, "main.ts")));
 }
 
 /** @param {string} folder */
