@@ -8,13 +8,16 @@ const SOURCE = "@sockeye/source";
 
 interface Manifest {
   readonly exports: Readonly<Record<string, string | { readonly [SOURCE]: string }>>;
+  readonly bin?: Readonly<Record<string, string>>;
 }
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
 const doors = Object.values(manifest.exports).filter((door) => typeof door === "object");
+// A program is named by what is built of it: `./dist/cli/main.js` is `./src/cli/main.ts`.
+const programs = Object.values(manifest.bin ?? {}).map((file) => file.replace("/dist/", "/src/").replace(/js$/, "ts"));
 
 export default defineConfig({
-  entry: doors.map((door) => door[SOURCE]),
+  entry: [...doors.map((door) => door[SOURCE]), ...programs],
   format: "esm",
   target: "es2022",
   sourcemap: true,
