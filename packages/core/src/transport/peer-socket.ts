@@ -14,8 +14,10 @@ export interface PeerSocket extends Duplex {
 /** Closes with a reset where the transport has one. To a peer that reads until the close, a close would be a proper end. */
 export function reset(socket: PeerSocket): void {
   if (socket.destroyed) return;
+  // While a socket is being shut down libuv refuses a reset, and Node then never closes it.
+  const isShutting = socket.writableEnded && !socket.writableFinished;
   try {
-    if (socket.resetAndDestroy === undefined) socket.destroy();
+    if (isShutting || socket.resetAndDestroy === undefined) socket.destroy();
     else socket.resetAndDestroy();
   } catch {
     // TLS and Unix sockets know no reset.
