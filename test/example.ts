@@ -4,9 +4,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { vi } from "vitest";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const START_SECONDS = 30;
+
+// A start takes a second, on a busy machine several.
+vi.setConfig({ testTimeout: 2 * START_SECONDS * 1000 });
 
 export interface RunningExample extends AsyncDisposable {
   /** What it printed behind `Listening on`. */

@@ -47,7 +47,7 @@ export function bunServer({ id, name, works, program }: Omit<Program, "packages"
 
 // The package `bun` has one optional dependency for each platform, and a build script that links its binary. That script is
 // not run here.
-function findBun(): string | null {
+export function findBun(): string | null {
   const arch = process.arch === "arm64" ? "aarch64" : process.arch;
   const binary = process.platform === "win32" ? "bun.exe" : "bun";
   const folder = packageFolder("bun");

@@ -1,0 +1,3 @@
+const response = await fetch("/api/visits", { method: "POST" });
+const { visits } = await response.json();
+document.querySelector("#visits").textContent = visits;

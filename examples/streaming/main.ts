@@ -1,0 +1,50 @@
+// Answers that have no end yet: lines one by one, server-sent events, a large download. A client that is slow holds the
+// generator up, and one that goes away has its `finally` run.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { serve } from "@sockeye/core";
+import { createApp } from "@sockeye/router";
+
+const INTERVAL = Number(process.env["INTERVAL"] ?? 1000);
+
+async function* lines() {
+  for (let line = 1; line <= 5; line++) {
+    yield `line ${line}\n`;
+    await sleep(INTERVAL);
+  }
+}
+
+/** @param signal ends the events: the client is gone, or the server stops */
+async function* ticks(signal: AbortSignal, after: number) {
+  console.log("Somebody listens");
+  try {
+    for (let id = after + 1; ; id++) {
+      yield `id: ${id}\nevent: tick\ndata: ${JSON.stringify({ now: new Date() })}\n\n`;
+      await sleep(INTERVAL, undefined, { signal });
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    console.log("Somebody listens no more");
+  }
+}
+
+function* zeros(octets: number) {
+  const piece = new Uint8Array(64 * 1024);
+  for (let left = octets; left > 0; left -= piece.length) yield piece.subarray(0, Math.min(left, piece.length));
+}
+
+const app = createApp()
+  .get("/lines", (c) => c.stream(lines(), { headers: { "Content-Type": "text/plain; charset=utf-8" } }))
+  .get("/ticks", (c) => {
+    const signal = AbortSignal.any([c.signal, c.exchange.stopping ?? c.signal]);
+    const after = Number(c.headers.get("last-event-id") ?? 0);
+    const headers = { "Content-Type": "text/event-stream", "Cache-Control": "no-cache, no-transform" };
+    return c.stream(ticks(signal, after), { headers });
+  })
+  // The length is known, so the client can show how far it is.
+  .get("/zeros", (c) => c.stream(ReadableStream.from(zeros(1e9)), { headers: { "Content-Length": "1000000000" } }));
+
+const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000) });
+console.log(`Listening on ${server.url}`);
+process.once("SIGTERM", () => void server.stop());
