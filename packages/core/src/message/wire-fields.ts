@@ -26,8 +26,20 @@ export class WireFields {
 /** @throws {TypeError} where a native response has a value that the wire must not hold */
 export function wireFields(response: Response): WireFields {
   const contentType = onlyContentType(response);
-  if (contentType !== undefined) return new WireFields(contentType === null ? "" : `Content-Type: ${contentType}\r\n`);
+  if (contentType !== undefined) return new WireFields(contentType === null ? "" : contentTypeLine(contentType));
   return headerFields(lightHeadersOf(response) ?? new LightHeaders(response.headers));
+}
+
+// Most responses of an app have the same one as the response before.
+let lastType = "";
+let lastLine = "";
+
+function contentTypeLine(contentType: string): string {
+  if (contentType !== lastType) {
+    lastType = contentType;
+    lastLine = `Content-Type: ${contentType}\r\n`;
+  }
+  return lastLine;
 }
 
 /** The same for headers that belong to no response, as those of an informational one. */

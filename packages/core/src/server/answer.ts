@@ -60,7 +60,8 @@ export function dropResponse(response: unknown): void {
 }
 
 interface SizedInit extends ResponseInit {
-  readonly contentLength: number | null;
+  /** As the handler announced it, until the source tells it. */
+  contentLength: number | null;
 }
 
 function responseInit(response: Response, { connection, environment }: Answering): SizedInit {
@@ -90,19 +91,21 @@ function sendWhole(init: SizedInit, source: BodySource, { connection, method }: 
   const { codec, output } = connection;
   if (source === null) {
     // Of content that GET would bring, the handler may tell the length (RFC 9110 §9.3.2, §15.4.5).
-    const isBare = method === "HEAD" || init.status === 304;
-    output.write(codec.sendWhole(isBare ? init : { ...init, contentLength: 0 }));
+    if (method !== "HEAD" && init.status !== 304) init.contentLength = 0;
+    output.write(codec.sendWhole(init));
     return true;
   }
   const contentLength = sourceLength(source);
   if (method === "HEAD") {
-    output.write(codec.sendWhole(contentLength === null ? init : { ...init, contentLength }));
+    if (contentLength !== null) init.contentLength = contentLength;
+    output.write(codec.sendWhole(init));
     discard(source);
     return true;
   }
   if (contentLength === null || contentLength > MOST_AT_ONCE) return false;
   if (typeof source !== "string" && !(source instanceof Uint8Array)) return false;
-  const head = codec.sendWhole({ ...init, contentLength });
+  init.contentLength = contentLength;
+  const head = codec.sendWhole(init);
   if (!codec.sendsContent) output.write(head);
   else if (typeof source !== "string") output.writeWith(head, source);
   // As many octets as characters: all of it is ASCII.
@@ -119,7 +122,8 @@ function sendPieces(
   sending: Sending,
   exchange: Answering,
 ): void {
-  sendHead({ ...init, contentLength: sourceLength(source) ?? init.contentLength }, exchange);
+  init.contentLength = sourceLength(source) ?? init.contentLength;
+  sendHead(init, exchange);
   const sent = exchange.connection.codec.sendsContent ? sendSource(source, sending) : Promise.resolve(discard(source));
   void finishPieces(response, sent, sending, exchange);
 }

@@ -218,9 +218,15 @@ export class Connection implements ContentSupply, SocketListener {
     else this.output.flush();
   }
 
+  get #isQuiet(): boolean {
+    return !this.#paused && this.#patience.halfClosedAt < 0;
+  }
+
   /** Reads until something has to happen first. */
   #read(): void {
     const { codec, output } = this;
+    // Between two exchanges, with nothing here: the codec need not be asked.
+    if (codec.buffered === 0 && this.#exchange === null && this.#content === null && this.#isQuiet) return;
     while (!this.#lingering && !this.socket.destroyed) {
       // The next request of a peer that does not take its answers waits.
       if (this.#content === null ? this.#exchange === null && output.isFull : this.#content.isFull) {

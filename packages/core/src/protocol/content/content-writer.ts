@@ -11,6 +11,9 @@ export type Octets = Uint8Array | string;
 // A chunk up to this size is copied between its size and its CRLF: one write instead of three.
 const COPIED_CHUNK = 4096;
 
+// Lines for the lengths of small content, made when they are needed first.
+const LENGTH_LINES: string[] = new Array(2048).fill("");
+
 /** @throws {LocalProtocolError} `CONTENT_LENGTH_INVALID` */
 export function checkContentLength(octets: number): void {
   if (!Number.isSafeInteger(octets) || octets < 0)
@@ -20,7 +23,13 @@ export function checkContentLength(octets: number): void {
 /** The field line that tells the peer where the content ends. */
 export function framingField(framing: Framing, contentLength: number | null): string {
   if (framing.kind === "chunked") return "Transfer-Encoding: chunked\r\n";
-  return contentLength === null ? "" : `Content-Length: ${contentLength}\r\n`;
+  if (contentLength === null) return "";
+  return contentLength < LENGTH_LINES.length ? lengthLine(contentLength) : `Content-Length: ${contentLength}\r\n`;
+}
+
+function lengthLine(octets: number): string {
+  if (LENGTH_LINES[octets] === "") LENGTH_LINES[octets] = `Content-Length: ${octets}\r\n`;
+  return LENGTH_LINES[octets] as string;
 }
 
 export class ContentWriter {

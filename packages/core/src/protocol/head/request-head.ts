@@ -42,6 +42,8 @@ export class RequestHead {
   readonly expectsContinue: boolean;
   /** Whether the protocol may be switched: by 101 for an Upgrade field, by 2xx for CONNECT. */
   readonly upgrade: boolean;
+  /** Value of the Host field, empty where there is none. */
+  readonly host: string;
 
   constructor(
     method: string,
@@ -52,6 +54,7 @@ export class RequestHead {
     persistent: boolean,
     expectsContinue: boolean,
     upgrade: boolean,
+    host: string,
   ) {
     this.method = method;
     this.target = target;
@@ -61,6 +64,7 @@ export class RequestHead {
     this.persistent = persistent;
     this.expectsContinue = expectsContinue;
     this.upgrade = upgrade;
+    this.host = host;
   }
 
   get targetForm(): TargetForm {
@@ -69,7 +73,7 @@ export class RequestHead {
 
   /** `host [ ":" port ]`: the target's own where it has one, else the Host field's, else empty (RFC 9112 §3.3). */
   get authority(): string {
-    return targetAuthority(this.targetForm, this.target) || (this.fields.get("host") ?? "");
+    return targetAuthority(this.targetForm, this.target) || this.host;
   }
 
   /** Path and query: the target without scheme and authority; `*` in asterisk-form, empty in authority-form. */
@@ -99,8 +103,8 @@ export function requestHead(
 
   const version = versionAt(buffer, targetEnd + 1);
   if (before !== null && before.fields === fields && before.version === version && before.method === method) {
-    const { framing, persistent, expectsContinue, upgrade } = before;
-    return new RequestHead(method, target, version, fields, framing, persistent, expectsContinue, upgrade);
+    const { framing, persistent, expectsContinue, upgrade, host } = before;
+    return new RequestHead(method, target, version, fields, framing, persistent, expectsContinue, upgrade, host);
   }
   const control = new ControlFields(fields);
   const framing = hostFault(version, fields, control) ?? requestFraming(method, version, fields, control);
@@ -118,6 +122,7 @@ export function requestHead(
     isPersistent(version, fields, control),
     expectations.length > 0 && !isEmpty(framing),
     method === "CONNECT" || asksUpgrade(version, fields, control),
+    control.host < 0 ? "" : fields.valueAt(control.host),
   );
 }
 
