@@ -251,6 +251,8 @@ export class Connection implements ContentSupply, SocketListener {
           if (event.trailers !== null) this.#exchange?.receiveTrailers(event.trailers);
           this.#content?.end();
           this.#content = null;
+          // The response was the last, and content was read on behind it.
+          if (this.#exchange === null && !codec.persistent) this.#end();
           break;
         default:
           this.#end();
@@ -274,7 +276,8 @@ export class Connection implements ContentSupply, SocketListener {
   #push(octets: Uint8Array): void {
     const content = this.#content as RequestContent;
     content.push(octets);
-    if (this.#exchange === null && content.received - this.#discardedFrom > this.#service.mostDiscarded) this.#end();
+    if (this.#exchange !== null || content.isUsed) return;
+    if (content.received - this.#discardedFrom > this.#service.mostDiscarded) this.#end();
   }
 
   #discard(content: RequestContent): void {

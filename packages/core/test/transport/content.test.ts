@@ -52,6 +52,22 @@ describe("reading", () => {
     expect(statuses(await connection.received())).toEqual([202]);
   });
 
+  it.each([
+    { length: 200_000, state: "half-closed" },
+    { length: 1000, state: "open" },
+  ])("however much it is: $length octets, then $state", async ({ length, state }) => {
+    const { promise, resolve } = held<string>();
+    const connection = connect((request) => {
+      void request.text().then(resolve);
+      return reply.text("accepted", 202);
+    });
+    await connection.send(`POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${length}\r\n\r\n`);
+    expect(statuses(await connection.received())).toEqual([202]);
+    await connection.send("x".repeat(length), { splitEvery: 16_000 });
+    expect(await promise).toHaveLength(length);
+    expect(connection.state).toBe(state);
+  });
+
   it("a reader that stops behind the response has five seconds to go on; then the rest is dropped, and it is told", async () => {
     let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
     const connection = connect(
