@@ -33,8 +33,14 @@ const OUTSIDE: Readonly<Record<string, readonly string[]>> = { protocol: ["node:
 const DOORS: Readonly<Record<string, RegExp>> = {
   core: /^$/,
   router: /^@sockeye\/core\/message$/,
+  middleware: /^@sockeye\/(?:core\/message|router)$/,
   static: /^@sockeye\/core(?:\/|$)/,
 };
+
+// Of the package of middleware: folders that several of the others stand on, and those that need Node. Every other folder is
+// one middleware, which knows no other and runs without Node.
+const SHARED: readonly string[] = ["addresses", "credentials", "redis", "secrets"];
+const ON_NODE: readonly string[] = ["compress"];
 
 // Ambient things that would make the codec depend on time, on the process or on a terminal.
 const AMBIENT =
@@ -67,9 +73,11 @@ function* importBreaches({ file, specifier }: Import): Iterable<string> {
     const target = targetOf(file, specifier);
     if (!specifier.endsWith(".js")) yield `${line}, which does not end in .js`;
     if (packageOf(target) !== packageOf(file)) yield `${line}, which is outside of the package's src`;
-    else if (!mayImport(floor, target) || climbs(file, target)) yield `${line}: up, or across a wall`;
+    else if (!mayImport(floor, target) || climbs(file, target) || isOther(file, target))
+      yield `${line}: up, or across a wall`;
     return;
   }
+  if (specifier.startsWith("node:") && needsNoNode(file)) yield `${line}, and is to run without Node`;
   const outside = floor === null ? undefined : OUTSIDE[floor];
   if (outside !== undefined && !outside.includes(specifier)) yield `${line}, which ${floor} may not know`;
   const doors = DOORS[packageOf(file) ?? ""];
@@ -88,6 +96,24 @@ function mayImport(floor: string | null, target: string): boolean {
 
 function climbs(file: string, target: string): boolean {
   return file.startsWith(PROTOCOL) && target.startsWith(PROTOCOL) && storeyOf(target) > storeyOf(file);
+}
+
+/** Whether two files belong to different middleware. */
+function isOther(file: string, target: string): boolean {
+  const [from, to] = [middlewareOf(file), middlewareOf(target)];
+  return from !== null && to !== null && to !== "" && from !== to && !SHARED.includes(to);
+}
+
+function needsNoNode(file: string): boolean {
+  const name = middlewareOf(file);
+  return name !== null && !ON_NODE.includes(name);
+}
+
+/** @returns the folder below the middleware package's src, `""` for files directly in it, `null` outside of the package */
+function middlewareOf(file: string): string | null {
+  const path = /^packages\/middleware\/src\/(.+)$/.exec(file)?.[1];
+  if (path === undefined) return null;
+  return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
 }
 
 /** Height of a file inside of the codec. */

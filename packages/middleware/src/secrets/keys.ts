@@ -1,0 +1,24 @@
+// From secrets to keys: each purpose has its own, so that what was made for one is worth nothing for another.
+
+import * as z from "zod/mini";
+
+/** The first one is used for what is made, all of them for what comes back: so a secret can be replaced. */
+export type Secrets = string | readonly string[];
+
+const aSecret = z.string().check(z.minLength(32, "Expected 32 characters or more"));
+
+export const someSecrets: z.ZodMiniType = z.union([aSecret, z.array(aSecret).check(z.minLength(1))], {
+  error: "Expected a secret of 32 characters or more, or a list of them",
+});
+
+type Derived = Parameters<typeof crypto.subtle.deriveKey>[2];
+type Usages = Parameters<typeof crypto.subtle.deriveKey>[4];
+export type DerivedKey = Awaited<ReturnType<typeof crypto.subtle.deriveKey>>;
+
+/** HKDF (RFC 5869) with SHA-256; `purpose` is its info. */
+export async function deriveKey(secret: string, purpose: string, as: Derived, usages: Usages): Promise<DerivedKey> {
+  const encoder = new TextEncoder();
+  const root = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, ["deriveKey"]);
+  const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(purpose) };
+  return crypto.subtle.deriveKey(hkdf, root, as, false, usages);
+}
