@@ -11,7 +11,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 // Inside examples/, so that a block imports what an example may import.
 const folder = join(root, "examples/.doc-examples");
 
-const documents = ["README.md", ...readdirSync(join(root, "docs")).map((file) => `docs/${file}`)];
+const documents = [
+  "README.md",
+  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map(
+    (file) => `docs/${file.replaceAll("\\", "/")}`,
+  ),
+];
 const examples = documents
   .filter((document) => document.endsWith(".md"))
   .flatMap((document) =>
