@@ -5,7 +5,7 @@ import { match } from "path-to-regexp";
 import { answerOf } from "./answer.js";
 import { below, compose, type Run, rescued } from "./compose.js";
 import type { AnyParams } from "./pattern/params-of.js";
-import { joined, type Pattern } from "./pattern/pattern.js";
+import { joinPatterns, type Pattern } from "./pattern/pattern.js";
 import { problemReply } from "./problem.js";
 import type { RequestContext } from "./request-context.js";
 import { type Rescue, rescueBy, rethrow } from "./rescue.js";
@@ -47,7 +47,7 @@ export function tableOf(root: Scope, settle: Rescue): Table {
     scope.isFixed = true;
     for (const entry of scope.entries) {
       if (entry.kind === "route") {
-        const pattern = joined(position.prefix, entry.pattern);
+        const pattern = joinPatterns(position.prefix, entry.pattern);
         const run = position.wrap(compose(entry.stack, handlerRun(entry, pattern.source), position.settle));
         targets.push({ method: entry.method, pattern, route: entry, run });
         continue;
@@ -57,7 +57,7 @@ export function tableOf(root: Scope, settle: Rescue): Table {
       const segments = prefix.source === "/" ? 0 : prefix.source.split("/").length - 1;
       const catching: Rescue | null = errorHandler === null ? null : rescueBy(errorHandler, rethrow);
       add(child, {
-        prefix: joined(position.prefix, prefix),
+        prefix: joinPatterns(position.prefix, prefix),
         settle: errorHandler === null ? position.settle : rescueBy(errorHandler, position.settle),
         wrap: (run) => {
           const chain = below(segments, catching === null ? run : rescued(run, catching));
