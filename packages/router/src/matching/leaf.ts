@@ -8,17 +8,14 @@ export interface Leaf<Value> {
   readonly value: Value;
   /** Of the parameters, in the order of the pattern. */
   readonly names: readonly string[];
-  /** Whether the parameter at the same place takes more than one segment. */
-  readonly areWildcards: readonly boolean[];
+  /** Those of them that take more than one segment; `null` where none does. */
+  readonly wildcards: readonly string[] | null;
 }
 
 export function leafOf<Value>(segments: readonly Segment[], value: Value): Leaf<Value> {
   const parameters = segments.flat().filter((piece) => piece.type !== "text");
-  return {
-    value,
-    names: parameters.map(({ name }) => name),
-    areWildcards: parameters.map(({ type }) => type === "wildcard"),
-  };
+  const wildcards = parameters.filter(({ type }) => type === "wildcard").map(({ name }) => name);
+  return { value, names: parameters.map(({ name }) => name), wildcards: wildcards.length === 0 ? null : wildcards };
 }
 
 // Has no prototype, so that a name such as `constructor` is like any other, and keeps the shape of an instance.
@@ -33,20 +30,22 @@ export const NO_PARAMS: AnyParams = Object.freeze(new Params());
  * @param tailValues of the last parameters, behind one element that is none of them; `null` where all have offsets
  */
 export function paramsOf(
-  leaf: Leaf<unknown>,
+  { names, wildcards }: Leaf<unknown>,
   path: string,
   offsets: readonly number[],
   tailValues: readonly string[] | null,
 ): AnyParams {
-  const { areWildcards, names } = leaf;
   const params = new Params();
-  const offsetCount = tailValues === null ? names.length : names.length - tailValues.length + 1;
-  for (let i = 0; i < names.length; i++) {
-    const value =
-      i < offsetCount
-        ? path.slice(offsets[2 * i], offsets[2 * i + 1])
-        : ((tailValues as readonly string[])[i - offsetCount + 1] as string);
-    params[names[i] as string] = areWildcards[i] ? value.split("/").map(withSlashes) : withSlashes(value);
-  }
+  const inPath = tailValues === null ? names.length : names.length - tailValues.length + 1;
+  for (let i = 0; i < inPath; i++) params[names[i] as string] = path.slice(offsets[2 * i], offsets[2 * i + 1]);
+  for (let i = inPath; i < names.length; i++) params[names[i] as string] = tailValues?.[i - inPath + 1] as string;
+  if (wildcards !== null) for (const name of wildcards) params[name] = (params[name] as string).split("/");
   return params;
+}
+
+/** Gives the values of a path that was encoded their slashes. */
+export function restoreSlashes(params: AnyParams): void {
+  for (const [name, value] of Object.entries(params)) {
+    (params as Record<string, unknown>)[name] = Array.isArray(value) ? value.map(withSlashes) : withSlashes(value as string);
+  }
 }

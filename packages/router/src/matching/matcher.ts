@@ -1,8 +1,9 @@
 // Finds the pattern that a path belongs to. What it costs grows with the path, not with the number of patterns.
 
+import { decodePath } from "../pattern/decode.js";
 import type { AnyParams } from "../pattern/params-of.js";
 import type { Segment } from "../pattern/pattern.js";
-import { type Leaf, leafOf, NO_PARAMS, paramsOf } from "./leaf.js";
+import { type Leaf, leafOf, NO_PARAMS, paramsOf, restoreSlashes } from "./leaf.js";
 import { type MixedEdge, Node } from "./node.js";
 import { kindOf, piecesOf } from "./rank.js";
 import type { Tail } from "./tail.js";
@@ -35,13 +36,30 @@ export class Matcher<Value> {
     return null;
   }
 
-  /** @param path decoded by `decodePath` */
-  find(path: string): Match<Value> | null {
+  /** @param path percent-decoding is done here. @returns `"malformed"` where that cannot be done */
+  find(path: string): Match<Value> | null | "malformed" {
+    if (path.includes("%")) return this.#findEncoded(path);
     const match = this.#statics.get(path);
     if (match !== undefined) return match;
-    tailValues = null;
-    const leaf = walk(this.#root, path, 0, 0);
+    const leaf = this.#walk(path);
     return leaf === null ? null : { value: leaf.value, params: paramsOf(leaf, path, offsets, tailValues) };
+  }
+
+  #findEncoded(path: string): Match<Value> | null | "malformed" {
+    const decoded = decodePath(path);
+    if (decoded === null) return "malformed";
+    const match = this.#statics.get(decoded);
+    if (match !== undefined) return match;
+    const leaf = this.#walk(decoded);
+    if (leaf === null) return null;
+    const params = paramsOf(leaf, decoded, offsets, tailValues);
+    restoreSlashes(params);
+    return { value: leaf.value, params };
+  }
+
+  #walk(path: string): Leaf<Value> | null {
+    tailValues = null;
+    return walk(this.#root, path, 0, 0);
   }
 }
 
@@ -51,7 +69,7 @@ function walk<Value>(start: Node<Value>, path: string, at: number, depth: number
   for (;;) {
     if (at === path.length) return node.leaf;
     const child = node.childAt(path.charCodeAt(at));
-    const isOnPath = child !== null && continues(path, at, child.label);
+    const isOnPath = child !== undefined && continues(path, at, child.label);
     if (!node.hasEdges) {
       if (!isOnPath) return null;
       at += child.label.length;

@@ -14,17 +14,17 @@ export interface MixedEdge<Value> {
   readonly node: Node<Value>;
 }
 
-// From so many children on, looking them up costs less than trying them.
-const MANY = 8;
-
 export class Node<Value> {
   /** The text that leads here from the parent. */
   label: string;
-  /** What its first code unit is, by which the parent finds it. */
-  first: number;
-  children: Node<Value>[] = [];
-  /** The children by their first code unit, where they are many. */
-  index: Map<number, Node<Value>> | null = null;
+  /** Whether anything but text leads on from here. */
+  hasEdges = false;
+  /** The first code unit of the labels that `children` begins with. */
+  least = 0;
+  /** One for each code unit from `least` on. */
+  children: (Node<Value> | undefined)[] = [];
+  /** Children whose labels do not begin with ASCII. */
+  rare: Map<number, Node<Value>> | null = null;
   /** The more specific ones first. */
   mixed: MixedEdge<Value>[] = [];
   /** Behind a parameter that takes all the rest of its segment. */
@@ -33,12 +33,9 @@ export class Node<Value> {
   tails: Tail<Value>[] = [];
   /** Of the pattern that ends here. */
   leaf: Leaf<Value> | null = null;
-  /** Whether anything but text leads on from here. */
-  hasEdges = false;
 
   constructor(label: string) {
     this.label = label;
-    this.first = label.charCodeAt(0);
   }
 
   /** @returns the leaf that stands for the same paths already, or `null`: then this one does */
@@ -60,47 +57,58 @@ export class Node<Value> {
     return null;
   }
 
-  childAt(code: number): Node<Value> | null {
-    if (this.index !== null) return this.index.get(code) ?? null;
-    for (const child of this.children) if (child.first === code) return child;
-    return null;
+  childAt(code: number): Node<Value> | undefined {
+    const index = code - this.least;
+    if (index >= 0 && index < this.children.length) return this.children[index];
+    return this.rare === null ? undefined : this.rare.get(code);
+  }
+
+  #addChild(child: Node<Value>): Node<Value> {
+    const code = child.label.charCodeAt(0);
+    if (code > 0x7f) {
+      this.rare = (this.rare ?? new Map<number, Node<Value>>()).set(code, child);
+      return child;
+    }
+    if (this.children.length === 0) this.least = code;
+    while (code < this.least) {
+      this.children.unshift(undefined);
+      this.least--;
+    }
+    while (code - this.least >= this.children.length) this.children.push(undefined);
+    this.children[code - this.least] = child;
+    return child;
   }
 
   /** @returns the node that `text` leads to, made where it is missing */
   #descend(text: string): Node<Value> {
     if (text === "") return this;
     const child = this.childAt(text.charCodeAt(0));
-    if (child === null) return this.#addChild(new Node(text));
+    if (child === undefined) return this.#addChild(new Node(text));
     const common = commonLength(child.label, text);
     if (common < child.label.length) child.#split(common);
     return child.#descend(text.slice(common));
   }
 
-  #addChild(child: Node<Value>): Node<Value> {
-    this.children.push(child);
-    if (this.index !== null) this.index.set(child.first, child);
-    else if (this.children.length > MANY) this.index = new Map(this.children.map((each) => [each.first, each]));
-    return child;
-  }
-
   /** Puts what is below into a child, so that this node is reached by the first `length` code units of its label. */
   #split(length: number): void {
     const lower = new Node<Value>(this.label.slice(length));
+    lower.hasEdges = this.hasEdges;
+    lower.least = this.least;
     lower.children = this.children;
-    lower.index = this.index;
+    lower.rare = this.rare;
     lower.mixed = this.mixed;
     lower.param = this.param;
     lower.tails = this.tails;
     lower.leaf = this.leaf;
-    lower.hasEdges = this.hasEdges;
     this.label = this.label.slice(0, length);
-    this.children = [lower];
-    this.index = null;
+    this.hasEdges = false;
+    this.children = [];
+    this.rare = null;
+    this.#addChild(lower);
     this.mixed = [];
     this.param = null;
     this.tails = [];
     this.leaf = null;
-    this.hasEdges = false;
   }
 
   /** @param pieces a parameter and what follows it in its segment */
