@@ -109,6 +109,8 @@ export interface App<State extends object = Nothing, Needs extends object = Noth
   onError(handler: ErrorHandler<State>): this;
   /** Answers where no route matches below this scope's prefix; it stands behind the scope's middleware. */
   onNotFound(handler: Handler<State>): this;
+  /** Answers where the path has routes, and none for the method: `c.allow` are those that it has. */
+  onMethodNotAllowed(handler: Handler<State>): this;
 
   /** The app on any runtime of the web platform: `Bun.serve(app)`, `Deno.serve(app.fetch)`, `export default app`. */
   readonly fetch: (request: Request, exchange?: Exchange) => Awaitable<Response>;

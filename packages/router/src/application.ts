@@ -1,31 +1,38 @@
 // Behind `App`: what its methods register.
 
 import type { App, ErrorHandler, FetchApp, TestRequestInit } from "./app.js";
+import { type AppOptions, resolveAppOptions } from "./app-options.js";
 import type { Stack } from "./compose.js";
 import type { Exchange } from "./context.js";
-import { type AppOptions, Dispatcher } from "./dispatcher.js";
+import { Dispatcher } from "./dispatcher.js";
 import type { Handler } from "./handler.js";
+import { BELOW } from "./layout.js";
 import type { Middleware } from "./middleware.js";
-import { parsePattern } from "./pattern/pattern.js";
+import { type Pattern, PatternError, parsePattern } from "./pattern/pattern.js";
+import { placeOf } from "./place.js";
 import type { RouteOptions } from "./schema.js";
-import { type Place, Scope } from "./scope.js";
+import { Scope } from "./scope.js";
 import { testRequest } from "./test-request.js";
 import type { Awaitable, Nothing } from "./types.js";
 
 /**
  * An app without routes. `Needs` and `Params` are what it wants of the app that it will be mounted in: state, and
  * parameters of the prefix.
+ * @throws {TypeError} for an option that is unknown or wrong
  */
 export function createApp<Needs extends object = Nothing, Params extends object = Nothing>(
   options: AppOptions = {},
 ): App<Needs, Needs, Params> {
-  const scope = new Scope();
-  return new Application(scope, new Dispatcher(scope, options), null) as unknown as App<Needs, Needs, Params>;
+  const resolved = resolveAppOptions(options);
+  const scope = new Scope(resolved.contentLimit);
+  return new Application(scope, new Dispatcher(scope, resolved), null) as unknown as App<Needs, Needs, Params>;
 }
 
 type AnyHandler = Handler<object>;
 type AnyMiddleware = Middleware<object, object>;
 type Methods = string | readonly string[] | null;
+type Rest = readonly [handler: AnyHandler] | readonly [options: RouteOptions, handler: AnyHandler];
+type Registrar<Self> = (pattern: string, ...rest: Rest) => Self;
 
 class Application {
   readonly #scope: Scope;
@@ -41,45 +48,42 @@ class Application {
     this.#isPart = isPart;
   }
 
-  get = this.#registrar("GET");
-  head = this.#registrar("HEAD");
-  post = this.#registrar("POST");
-  put = this.#registrar("PUT");
-  patch = this.#registrar("PATCH");
-  delete = this.#registrar("DELETE");
-  options = this.#registrar("OPTIONS");
-  query = this.#registrar("QUERY");
-  all = this.#registrar(null);
+  get: Registrar<this> = this.#registrar("GET");
+  head: Registrar<this> = this.#registrar("HEAD");
+  post: Registrar<this> = this.#registrar("POST");
+  put: Registrar<this> = this.#registrar("PUT");
+  patch: Registrar<this> = this.#registrar("PATCH");
+  delete: Registrar<this> = this.#registrar("DELETE");
+  options: Registrar<this> = this.#registrar("OPTIONS");
+  query: Registrar<this> = this.#registrar("QUERY");
+  all: Registrar<this> = this.#registrar(null);
 
-  on(methods: Methods, pattern: string, ...rest: [AnyHandler] | [RouteOptions, AnyHandler]): this {
+  on(methods: string | readonly string[], pattern: string, ...rest: Rest): this {
+    for (const method of typeof methods === "string" ? [methods] : methods) refuseMethod(method);
     this.#register(methods, pattern, rest, this.on);
     return this;
   }
 
   use(middleware: AnyMiddleware): this {
-    this.#refuseLate(`use(${middleware.name})`);
+    refuseUnless(typeof middleware === "function", "use() takes a middleware, which is a function");
+    this.#refuseLate("use()");
     this.#stack = { middleware, outside: this.#stack };
     if (!this.#isPart) this.#scope.stack = this.#stack;
     return this;
   }
 
   with(middleware: AnyMiddleware): Application {
+    refuseUnless(typeof middleware === "function", "with() takes a middleware, which is a function");
     return new Application(this.#scope, this.#dispatcher, { middleware, outside: this.#stack }, true);
   }
 
   mount(prefix: string, mounted: Application | AnyHandler | FetchApp): this {
     this.#refuseLate(`mount("${prefix}")`);
-    const trimmed = prefix.length > 1 && prefix.endsWith("/") ? prefix.slice(0, -1) : prefix;
-    if (mounted instanceof Application) {
-      const place = placeOf(this.mount);
-      const scope = mounted.#scope;
-      this.#scope.entries.push({ kind: "mount", prefix: parsePattern(trimmed), scope, stack: this.#stack, place });
-      return this;
-    }
-    const handler: AnyHandler =
-      typeof mounted === "function" ? mounted : (c) => mounted.fetch(c.request) as Awaitable<Response>;
-    const part = createApp().all('{/{*"*"}}', handler) as unknown as Application;
-    return this.mount(trimmed, part);
+    const scope = mounted instanceof Application ? mounted.#scope : partOf(mounted);
+    refuseUnless(!scope.contains(this.#scope), `mount("${prefix}") would put an app into itself`);
+    const entry = { prefix: parsePrefix(prefix), scope, stack: this.#stack, place: placeOf(this.mount) };
+    this.#scope.entries.push({ kind: "mount", ...entry });
+    return this;
   }
 
   plug<Result>(plugin: (app: this, ...options: readonly unknown[]) => Result, ...options: readonly unknown[]): Result {
@@ -98,6 +102,12 @@ class Application {
     return this;
   }
 
+  onMethodNotAllowed(handler: AnyHandler): this {
+    this.#refuseLate("onMethodNotAllowed()");
+    this.#scope.methodHandler = handler;
+    return this;
+  }
+
   // A field, so that it can be handed over without its app.
   fetch = (request: Request, exchange?: Exchange): Awaitable<Response> => this.#dispatcher.fetch(request, exchange);
 
@@ -105,35 +115,22 @@ class Application {
     return this.fetch(testRequest(request, init), init.exchange);
   }
 
-  #registrar(method: Methods): (pattern: string, ...rest: [AnyHandler] | [RouteOptions, AnyHandler]) => this {
-    const register = (pattern: string, ...rest: [AnyHandler] | [RouteOptions, AnyHandler]): this => {
+  #registrar(method: string | null): Registrar<this> {
+    const register: Registrar<this> = (pattern, ...rest) => {
       this.#register(method, pattern, rest, register);
       return this;
     };
     return register;
   }
 
-  #register(
-    methods: Methods,
-    pattern: string,
-    rest: [AnyHandler] | [RouteOptions, AnyHandler],
-    // biome-ignore lint/complexity/noBannedTypes: what Error.captureStackTrace takes.
-    entrance: Function,
-  ): void {
-    this.#refuseLate(`${methods ?? "all"} ${pattern}`);
+  // biome-ignore lint/complexity/noBannedTypes: what placeOf takes.
+  #register(methods: Methods, source: string, rest: Rest, entrance: Function): void {
+    this.#refuseLate(`${methods ?? "all"} ${source}`);
     const [options, handler] = rest.length === 1 ? [{}, rest[0]] : rest;
-    const parsed = parsePattern(pattern);
-    const place = placeOf(entrance);
-    for (const method of typeof methods === "object" && methods !== null ? methods : [methods]) {
-      this.#scope.entries.push({
-        kind: "route",
-        method: method as string | null,
-        pattern: parsed,
-        options,
-        handler,
-        stack: this.#stack,
-        place,
-      });
+    refuseUnless(typeof handler === "function", `${methods ?? "all"} ${source} has no handler, which is a function`);
+    const common = { pattern: parsePattern(source), options, handler, stack: this.#stack, place: placeOf(entrance) };
+    for (const method of methods === null || typeof methods === "string" ? [methods] : methods) {
+      this.#scope.addRoute({ kind: "route", method, ...common });
     }
   }
 
@@ -142,10 +139,34 @@ class Application {
   }
 }
 
-// biome-ignore lint/complexity/noBannedTypes: what Error.captureStackTrace takes.
-function placeOf(entrance: Function): Place {
-  const place: { stack?: string } = {};
-  // Of V8 and of JavaScriptCore: cheap, for the stack becomes text when somebody reads it.
-  Error.captureStackTrace?.(place, entrance);
-  return place;
+/** A scope that hands everything to a handler, or to an app that is none of ours. */
+function partOf(mounted: AnyHandler | FetchApp): Scope {
+  const isHandler = typeof mounted === "function";
+  refuseUnless(
+    isHandler || typeof mounted?.fetch === "function",
+    "mount() takes an app, a handler, or an object with fetch",
+  );
+  const handler: AnyHandler = isHandler ? mounted : (c) => mounted.fetch(c.request);
+  const scope = new Scope(undefined);
+  scope.addRoute({ kind: "route", method: null, pattern: BELOW, options: {}, handler, stack: null, place: {} });
+  return scope;
+}
+
+/** @throws {PatternError} for a prefix whose length is not the same for all paths */
+function parsePrefix(prefix: string): Pattern {
+  const pattern = parsePattern(prefix.length > 1 && prefix.endsWith("/") ? prefix.slice(0, -1) : prefix);
+  if (pattern.tokens.some(({ type }) => type === "group" || type === "wildcard")) {
+    throw new PatternError(prefix, "is a prefix, and so has neither groups nor wildcards");
+  }
+  return pattern;
+}
+
+function refuseMethod(method: string): void {
+  refuseUnless(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method), `${method} is no method (RFC 9110 §9.1)`);
+  const isTypo = /^(?:get|head|post|put|patch|delete|options|query)$/i.test(method) && method !== method.toUpperCase();
+  refuseUnless(!isTypo, `Methods are case-sensitive: write ${method.toUpperCase()}, not ${method}`);
+}
+
+function refuseUnless(holds: boolean, problem: string): void {
+  if (!holds) throw new TypeError(problem);
 }

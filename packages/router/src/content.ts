@@ -1,12 +1,9 @@
 // The content of a request, read once and kept.
 
-import { HttpError, LightRequest } from "@sockeye/core/message";
+import { changedRequest, HttpError, LightRequest } from "@sockeye/core/message";
 import { refuseForbiddenKeys } from "./json/forbidden-keys.js";
 import { jsonFault } from "./json/json-fault.js";
 import { withProblem } from "./problem.js";
-
-/** What native requests are read to at most; `@sockeye/core` has a limit of its own. */
-const DEFAULT_LIMIT = 1024 * 1024;
 
 export class Content {
   readonly #request: Request;
@@ -20,6 +17,10 @@ export class Content {
   constructor(request: Request, limit: number | undefined) {
     this.#request = request;
     this.#limit = limit;
+  }
+
+  get isRead(): boolean {
+    return this.#octets !== null;
   }
 
   bytes(): Promise<Uint8Array> {
@@ -87,32 +88,9 @@ export class Content {
 }
 
 async function readOctets(request: Request, limit: number | undefined): Promise<Uint8Array> {
+  if (request.bodyUsed) throw new TypeError("The content was read already, by other means than those of the context");
   if (limit === undefined && request instanceof LightRequest) return request.bytes();
-  const most = limit ?? DEFAULT_LIMIT;
-  if (Number(request.headers.get("content-length")) > most) throw tooLarge(most);
-  if (request.bodyUsed) throw new TypeError("The body of this request was read by other means than the context's");
-  if (request.body === null) return new Uint8Array();
-
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  // Leaving the loop cancels the stream.
-  for await (const piece of request.body as unknown as AsyncIterable<Uint8Array>) {
-    length += piece.length;
-    if (length > most) throw tooLarge(most);
-    pieces.push(piece);
-  }
-  return joined(pieces, length);
-}
-
-function joined(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0] as Uint8Array;
-  const octets = new Uint8Array(length);
-  let at = 0;
-  for (const piece of pieces) {
-    octets.set(piece, at);
-    at += piece.length;
-  }
-  return octets;
+  return changedRequest(request, { contentLimit: limit }).bytes();
 }
 
 function decode(octets: Uint8Array, charset: string): string {
@@ -127,10 +105,6 @@ function decode(octets: Uint8Array, charset: string): string {
   } catch (cause) {
     throw new HttpError(400, `The content is no ${decoder.encoding}`, { code: "CONTENT_NOT_TEXT", cause });
   }
-}
-
-function tooLarge(limit: number): HttpError {
-  return new HttpError(413, `The content has more than ${limit} octets`, { code: "CONTENT_TOO_LARGE" });
 }
 
 // Accept tells the client what it should have sent (RFC 9110 §15.5.16).

@@ -16,13 +16,20 @@ export interface Address {
  * of it; on other runtimes it is what the caller gives.
  */
 export interface Exchange {
+  /** The peer's end of the connection; behind a proxy that is the proxy's. */
   readonly remote?: Address | { readonly path: string } | undefined;
-  /** The trailer section, once the content is read. */
+  readonly local?: Address | { readonly path: string } | undefined;
+  /** The TLS socket, or `null` for a connection in the clear. */
+  readonly tls?: object | null | undefined;
+  readonly connection?: { readonly id: number; readonly exchanges: number } | undefined;
+  /** Fields that came behind the content (RFC 9110 §6.5), once it has come to its end. */
   readonly trailers?: Headers | null | undefined;
   /** Aborts when the server begins to stop. */
   readonly stopping?: AbortSignal | undefined;
-  /** Sends an informational response, such as 103 (RFC 8297). */
+  /** Sends an interim response, such as 103 (RFC 8297). */
   informational?(status: number, headers?: FieldsInit): void;
+  /** Hands the connection over to another protocol (RFC 9110 §7.8): return what this gives. */
+  upgrade?(headers: FieldsInit, take: (socket: never, octets: Uint8Array) => void): Response;
 }
 
 /** What a middleware knows better than the server. */
@@ -80,6 +87,8 @@ export interface Context<
    * trusts; `undefined` where the runtime does not say, and for a Unix socket.
    */
   readonly remote: Address | undefined;
+  /** The methods that have a route at this path, where this one has none (405, OPTIONS); else empty. */
+  readonly allow: readonly string[];
 
   /** The first of `types` that the client likes best: `json`, `text/html`. `null` where it takes none (RFC 9110 §12.5.1). */
   accepts<const Type extends string>(...types: readonly Type[]): Type | null;

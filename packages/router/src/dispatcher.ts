@@ -1,69 +1,78 @@
 // One request through the app: finds its chain, runs it, gives the response its last touch.
 
-import { LightRequest, nativeResponse, requestPath } from "@sockeye/core/message";
+import { LightRequest, requestPath } from "@sockeye/core/message";
+import type { ResolvedAppOptions } from "./app-options.js";
+import { ConflictCheck } from "./conflict.js";
 import type { Exchange } from "./context.js";
+import { layoutOf } from "./layout.js";
+import { nativeAnswer } from "./native-answer.js";
 import { RequestContext } from "./request-context.js";
-import { type Report, type Rescue, rescueBy, rescueByProblem } from "./rescue.js";
+import { type Rescue, rescueBy, rescueByProblem } from "./rescue.js";
 import type { Scope } from "./scope.js";
-import { find, type Table, tableOf } from "./table.js";
+import { Table } from "./table.js";
 import type { Awaitable } from "./types.js";
 
-export interface AppOptions {
-  /** Octets of content that are read at most. @defaultValue the server's; 1 MiB where it has none */
-  readonly contentLimit?: number | undefined;
-  /** Told of errors that are answered with 500 and more. @defaultValue writes them to the console */
-  readonly report?: Report | undefined;
+interface Fixed {
+  readonly table: Table;
+  /** Answers what no mounted scope has answered. */
+  readonly settle: Rescue;
 }
 
 export class Dispatcher {
   readonly #scope: Scope;
-  readonly #report: Report;
-  readonly #contentLimit: number | undefined;
-  #table: Table | null = null;
-  #settle: Rescue | null = null;
+  readonly #options: ResolvedAppOptions;
+  #fixed: Fixed | null = null;
 
-  constructor(scope: Scope, { contentLimit, report = writeError }: AppOptions) {
+  constructor(scope: Scope, options: ResolvedAppOptions) {
     this.#scope = scope;
-    this.#report = report;
-    this.#contentLimit = contentLimit;
+    this.#options = options;
   }
 
   /** @returns one of the platform's own responses, unless the request is a light one */
   fetch(request: Request, exchange?: Exchange): Awaitable<Response> {
     const response = this.#answer(request, exchange);
     if (request instanceof LightRequest) return response;
-    return response instanceof Promise ? response.then(nativeResponse) : nativeResponse(response);
+    const { method } = request;
+    return response instanceof Promise
+      ? response.then((settled) => nativeAnswer(settled, method))
+      : nativeAnswer(response, method);
+  }
+
+  /**
+   * Puts everything together; nothing can be registered after it.
+   * @throws {RouteConflictError} where two scopes have routes for the same paths
+   */
+  fix(): Fixed {
+    if (this.#fixed !== null) return this.#fixed;
+    const { report, trailingSlash } = this.#options;
+    const layout = layoutOf(this.#scope);
+    const conflicts = new ConflictCheck();
+    for (const route of layout.routes) conflicts.add(route);
+    for (const { scope } of [layout.root, ...layout.mounted]) scope.isFixed = true;
+    const { errorHandler } = this.#scope;
+    const problem = rescueByProblem(report);
+    const settle = errorHandler === null ? problem : rescueBy(errorHandler, problem);
+    this.#fixed = { table: new Table(layout, trailingSlash, settle), settle };
+    return this.#fixed;
   }
 
   #answer(request: Request, exchange: Exchange | undefined): Awaitable<Response> {
-    const table = this.#table ?? this.#fix();
-    const c = new RequestContext(request, requestPath(request), exchange, this.#contentLimit);
+    const { table, settle } = this.#fixed ?? this.fix();
+    const c = new RequestContext(request, requestPath(request), exchange);
     try {
-      const response = find(table, c)(c);
+      const response = table.find(c)(c);
       if (!(response instanceof Promise)) return c.finish(response);
       return response.then(
         (settled) => c.finish(settled),
-        (error: unknown) => this.#rescue(error, c),
+        (error: unknown) => finishRescue(settle, error, c),
       );
     } catch (error) {
-      return this.#rescue(error, c);
+      return finishRescue(settle, error, c);
     }
-  }
-
-  #rescue(error: unknown, c: RequestContext): Awaitable<Response> {
-    const response = (this.#settle as Rescue)(error, c);
-    return response instanceof Promise ? response.then((settled) => c.finish(settled)) : c.finish(response);
-  }
-
-  #fix(): Table {
-    const { errorHandler } = this.#scope;
-    const problem = rescueByProblem(this.#report);
-    this.#settle = errorHandler === null ? problem : rescueBy(errorHandler, problem);
-    this.#table = tableOf(this.#scope, this.#settle);
-    return this.#table;
   }
 }
 
-const writeError: Report = (error, c) => {
-  console.error(`${c.method} ${c.path} (${c.route ?? "no route"}):`, error);
-};
+function finishRescue(settle: Rescue, error: unknown, c: RequestContext): Awaitable<Response> {
+  const response = settle(error, c);
+  return response instanceof Promise ? response.then((settled) => c.finish(settled)) : c.finish(response);
+}

@@ -12,13 +12,20 @@ import {
 import { Content } from "./content.js";
 import type { Address, Amendment, AnswerDefaults, Context, Exchange } from "./context.js";
 import { RequestCookies } from "./cookies.js";
+import { NO_PARAMS } from "./matching/leaf.js";
 import { negotiate } from "./negotiation.js";
 import type { AnyParams } from "./pattern/params-of.js";
 import { type Problem, problemReply } from "./problem.js";
 
 const EMPTY: object = Object.freeze({});
-const NO_PARAMS: AnyParams = Object.freeze({});
+const NO_METHODS: readonly string[] = Object.freeze([]);
 const NO_EXCHANGE: Exchange = Object.freeze({});
+
+/**
+ * No route at this path; none for this method; one behind another slash at the end; a method that nobody knows; a path
+ * that cannot be decoded.
+ */
+export type Miss = "path" | "method" | "slash" | "unknown-method" | "malformed-path";
 
 export class RequestContext implements Context<object, AnyParams, object> {
   request: Request;
@@ -31,10 +38,11 @@ export class RequestContext implements Context<object, AnyParams, object> {
   params: AnyParams = NO_PARAMS;
   state: object = EMPTY;
   valid: object = EMPTY;
-  /** Where no route matched: the methods that would have. */
-  allow: readonly string[] | null = null;
+  allow: readonly string[] = NO_METHODS;
+  /** Why no route matched. */
+  miss: Miss | null = null;
   /** Octets of content that are read at most; `undefined` for the server's own limit. */
-  contentLimit: number | undefined;
+  contentLimit: number | undefined = undefined;
   /** Where the request comes from, where that is not the peer's end of the connection. */
   #remote: Address | null = null;
   #url: URL | null = null;
@@ -43,12 +51,11 @@ export class RequestContext implements Context<object, AnyParams, object> {
   #content: Content | null = null;
   #defaults: Defaults | null = null;
 
-  constructor(request: Request, path: string, exchange: Exchange | undefined, contentLimit: number | undefined) {
+  constructor(request: Request, path: string, exchange: Exchange | undefined) {
     this.request = request;
     this.method = request.method;
     this.fullPath = path;
     this.exchange = exchange ?? NO_EXCHANGE;
-    this.contentLimit = contentLimit;
   }
 
   get path(): string {

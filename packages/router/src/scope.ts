@@ -2,14 +2,11 @@
 
 import type { ErrorHandler } from "./app.js";
 import type { Stack } from "./compose.js";
+import { ConflictCheck } from "./conflict.js";
 import type { Handler } from "./handler.js";
 import type { Pattern } from "./pattern/pattern.js";
+import type { Place } from "./place.js";
 import type { RouteOptions } from "./schema.js";
-
-/** Where something was registered: an object whose `stack` begins at the caller. */
-export interface Place {
-  readonly stack?: string;
-}
 
 export interface Route {
   readonly kind: "route";
@@ -37,6 +34,26 @@ export class Scope {
   stack: Stack | null = null;
   errorHandler: ErrorHandler<object> | null = null;
   notFoundHandler: Handler<object> | null = null;
+  methodHandler: Handler<object> | null = null;
+  readonly stopHandlers: (() => unknown)[] = [];
+  /** Octets of content that are read at most. */
+  readonly contentLimit: number | undefined;
   /** Chains are composed, and nothing can be added. */
   isFixed = false;
+  readonly #conflicts = new ConflictCheck();
+
+  constructor(contentLimit: number | undefined) {
+    this.contentLimit = contentLimit;
+  }
+
+  /** @throws {RouteConflictError} */
+  addRoute(route: Route): void {
+    this.#conflicts.add(route);
+    this.entries.push(route);
+  }
+
+  /** Whether `scope` is this one, or mounted in it. */
+  contains(scope: Scope): boolean {
+    return this === scope || this.entries.some((entry) => entry.kind === "mount" && entry.scope.contains(scope));
+  }
 }

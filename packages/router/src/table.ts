@@ -1,126 +1,86 @@
-// All that was registered, flattened: each route with its whole pattern and its whole chain.
+// Finds the chain for a request.
 
-import { reply } from "@sockeye/core/message";
-import { match } from "path-to-regexp";
-import { answerOf } from "./answer.js";
-import { below, compose, type Run, rescued } from "./compose.js";
-import type { AnyParams } from "./pattern/params-of.js";
-import { joinPatterns, type Pattern } from "./pattern/pattern.js";
-import { problemReply } from "./problem.js";
+import { routeChain, scopeChain } from "./chain.js";
+import type { Run } from "./compose.js";
+import { belowPrefix, type Layout, type PlacedRoute, type PlacedScope } from "./layout.js";
+import { type Match, Matcher } from "./matching/matcher.js";
+import { MethodTable } from "./matching/method-table.js";
 import type { RequestContext } from "./request-context.js";
-import { type Rescue, rescueBy, rethrow } from "./rescue.js";
-import type { Route, Scope } from "./scope.js";
+import type { Rescue } from "./rescue.js";
+import { type TrailingSlash, toggled } from "./trailing-slash.js";
 
-export interface Target {
-  readonly method: string | null;
-  readonly pattern: Pattern;
-  readonly route: Route;
+interface Target extends PlacedRoute {
   readonly run: Run;
+  readonly contentLimit: number | undefined;
 }
 
-export interface Fallback {
-  readonly prefix: Pattern;
-  readonly run: Run;
-}
+// RFC 9110 §9 and the registry. CONNECT and TRACE are not among them: nothing here can carry them out.
+const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"]);
 
-/** The scope's place in the tree of mounts. */
-interface Position {
-  readonly prefix: Pattern;
-  /** Puts a chain of this scope into those outside. */
-  readonly wrap: (run: Run) => Run;
-  /** Answers an error, whatever it takes. */
-  readonly settle: Rescue;
-}
+export class Table {
+  readonly #targets: MethodTable<Target>;
+  /** By the paths below the prefixes of scopes. */
+  readonly #scopes = new Matcher<Run>();
+  readonly #rootScope: Run;
+  readonly #trailingSlash: TrailingSlash;
 
-export interface Table {
-  readonly targets: readonly Target[];
-  readonly fallbacks: readonly Fallback[];
-}
-
-export const ROOT: Pattern = { source: "/", tokens: [{ type: "text", value: "/" }] };
-
-/** @param settle what answers an error that no scope has answered */
-export function tableOf(root: Scope, settle: Rescue): Table {
-  const targets: Target[] = [];
-  const fallbacks: Fallback[] = [];
-  const add = (scope: Scope, position: Position): void => {
-    scope.isFixed = true;
-    for (const entry of scope.entries) {
-      if (entry.kind === "route") {
-        const pattern = joinPatterns(position.prefix, entry.pattern);
-        const run = position.wrap(compose(entry.stack, handlerRun(entry, pattern.source), position.settle));
-        targets.push({ method: entry.method, pattern, route: entry, run });
-        continue;
-      }
-      const { prefix, scope: child, stack } = entry;
-      const { errorHandler } = child;
-      const segments = prefix.source === "/" ? 0 : prefix.source.split("/").length - 1;
-      const catching: Rescue | null = errorHandler === null ? null : rescueBy(errorHandler, rethrow);
-      add(child, {
-        prefix: joinPatterns(position.prefix, prefix),
-        settle: errorHandler === null ? position.settle : rescueBy(errorHandler, position.settle),
-        wrap: (run) => {
-          const chain = below(segments, catching === null ? run : rescued(run, catching));
-          return position.wrap(compose(stack, chain, position.settle));
-        },
-      });
-    }
-    const { prefix, wrap } = position;
-    fallbacks.push({ prefix, run: wrap(compose(scope.stack, fallbackRun(scope), position.settle)) });
-  };
-  add(root, { prefix: ROOT, wrap: (run) => run, settle });
-  return { targets, fallbacks };
-}
-
-function handlerRun({ handler, options }: Route, pattern: string): Run {
-  return (c) => {
-    c.route = pattern;
-    c.contentLimit = options.contentLimit ?? c.contentLimit;
-    const result = handler(c);
-    if (!(result instanceof Promise)) return c.applyDefaults(answerOf(result, c));
-    return result.then((value) => c.applyDefaults(answerOf(value, c)));
-  };
-}
-
-function fallbackRun({ notFoundHandler }: Scope): Run {
-  return (c) => {
-    const { allow } = c;
-    if (allow === null || allow.length === 0) {
-      if (notFoundHandler === null) return problemReply(404);
-      const result = notFoundHandler(c);
-      if (!(result instanceof Promise)) return c.applyDefaults(answerOf(result, c));
-      return result.then((value) => c.applyDefaults(answerOf(value, c)));
-    }
-    const headers = { Allow: allow.join(", ") };
-    if (c.method === "OPTIONS") return reply.empty(204, { headers });
-    return problemReply(405, {}, { headers });
-  };
-}
-
-/** Finds the first target. */
-export function find(table: Table, c: RequestContext): Run {
-  const allow = new Set<string>();
-  for (const target of table.targets) {
-    const found = match<Record<string, string | string[]>>(
-      { tokens: target.pattern.tokens },
-      { sensitive: true, trailing: false },
-    )(c.fullPath);
-    if (found === false) continue;
-    const { method } = target;
-    if (method === null || method === c.method || (method === "GET" && c.method === "HEAD")) {
-      c.params = found.params as AnyParams;
-      c.route = target.pattern.source;
-      return target.run;
-    }
-    allow.add(method);
-    if (method === "GET") allow.add("HEAD");
+  /** @param settle what answers an error that no mounted scope has answered */
+  constructor({ root, mounted, routes }: Layout, trailingSlash: TrailingSlash, settle: Rescue) {
+    this.#trailingSlash = trailingSlash;
+    this.#targets = new MethodTable(routes.map((route) => targetOf(route, settle)));
+    this.#rootScope = scopeChain(root, settle);
+    // Of two scopes with one prefix the outer one answers, or the earlier one.
+    this.#addScope(root, this.#rootScope);
+    for (const scope of mounted) this.#addScope(scope, scopeChain(scope, settle));
   }
-  if (allow.size > 0) allow.add("OPTIONS");
-  c.allow = [...allow];
-  const below = table.fallbacks.filter(
-    ({ prefix }) =>
-      prefix.source === "/" || match({ tokens: prefix.tokens }, { sensitive: true, end: false })(c.fullPath) !== false,
-  );
-  below.sort((a, b) => b.prefix.source.length - a.prefix.source.length);
-  return (below[0] as Fallback).run;
+
+  /** Tells the context what was found. */
+  find(c: RequestContext): Run {
+    const match = this.#targets.find(c.method, c.fullPath);
+    return match === null || match === "malformed" ? this.#miss(c, match) : enter(c, match);
+  }
+
+  #addScope({ prefix }: PlacedScope, run: Run): void {
+    for (const segments of belowPrefix(prefix).alternatives) this.#scopes.add(segments, run);
+  }
+
+  #miss(c: RequestContext, match: null | "malformed"): Run {
+    if (match === "malformed") {
+      c.miss = "malformed-path";
+      return this.#rootScope;
+    }
+    const other = this.#trailingSlash === "strict" ? null : toggled(c.fullPath);
+    const otherMatch = other === null ? null : this.#targets.find(c.method, other);
+    if (otherMatch !== null && otherMatch !== "malformed") {
+      if (this.#trailingSlash === "ignore") return enter(c, otherMatch);
+      c.miss = "slash";
+    } else {
+      this.#missMethod(c, this.#trailingSlash === "ignore" ? other : null);
+    }
+    const scope = this.#scopes.find(c.fullPath) as Match<Run>;
+    c.params = scope.params;
+    return scope.value;
+  }
+
+  #missMethod(c: RequestContext, other: string | null): void {
+    const methods = [c.fullPath, other].flatMap((path) => (path === null ? [] : this.#targets.methodsAt(path)));
+    if (!METHODS.has(c.method) && !this.#targets.methods.includes(c.method)) c.miss = "unknown-method";
+    else if (methods.length === 0) c.miss = "path";
+    else {
+      c.miss = "method";
+      c.allow = [...new Set([...methods, "OPTIONS"])];
+    }
+  }
+}
+
+function targetOf(placed: PlacedRoute, settle: Rescue): Target {
+  const contentLimit = placed.route.options.contentLimit ?? placed.in.contentLimit;
+  return { ...placed, run: routeChain(placed, settle), contentLimit };
+}
+
+function enter(c: RequestContext, { params, value }: Match<Target>): Run {
+  c.params = params;
+  c.route = value.pattern.source;
+  c.contentLimit = value.contentLimit;
+  return value.run;
 }

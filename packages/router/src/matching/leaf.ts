@@ -22,6 +22,9 @@ export function leafOf<Value>(segments: readonly Segment[], value: Value): Leaf<
 const Params = function Params() {} as unknown as new () => Record<string, string | string[]>;
 Params.prototype = Object.create(null);
 
+/** The name of a wildcard that nobody has written: its value is not among the parameters. */
+export const HIDDEN = "*";
+
 export const NO_PARAMS: AnyParams = Object.freeze(new Params());
 
 /**
@@ -39,13 +42,22 @@ export function paramsOf(
   const inPath = tailValues === null ? names.length : names.length - tailValues.length + 1;
   for (let i = 0; i < inPath; i++) params[names[i] as string] = path.slice(offsets[2 * i], offsets[2 * i + 1]);
   for (let i = inPath; i < names.length; i++) params[names[i] as string] = tailValues?.[i - inPath + 1] as string;
-  if (wildcards !== null) for (const name of wildcards) params[name] = (params[name] as string).split("/");
+  if (wildcards !== null) splitWildcards(params, wildcards);
   return params;
+}
+
+function splitWildcards(params: Record<string, string | string[]>, wildcards: readonly string[]): void {
+  for (const name of wildcards) {
+    if (name === HIDDEN) delete params[name];
+    else params[name] = (params[name] as string).split("/");
+  }
 }
 
 /** Gives the values of a path that was encoded their slashes. */
 export function restoreSlashes(params: AnyParams): void {
   for (const [name, value] of Object.entries(params)) {
-    (params as Record<string, unknown>)[name] = Array.isArray(value) ? value.map(withSlashes) : withSlashes(value as string);
+    (params as Record<string, unknown>)[name] = Array.isArray(value)
+      ? value.map(withSlashes)
+      : withSlashes(value as string);
   }
 }

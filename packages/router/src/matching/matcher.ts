@@ -83,7 +83,9 @@ function walk<Value>(start: Node<Value>, path: string, at: number, depth: number
     const slash = path.indexOf("/", at);
     const end = slash < 0 ? path.length : slash;
     for (const edge of node.mixed) {
-      const leaf = splitSegment(edge, path, at, end, depth) ? walk(edge.node, path, end, depth + edge.texts.length) : null;
+      const leaf = splitSegment(edge, path, at, end, depth)
+        ? walk(edge.node, path, end, depth + edge.texts.length)
+        : null;
       if (leaf !== null) return leaf;
     }
     if (node.param !== null && end > at) {

@@ -45,7 +45,8 @@ export class Node<Value> {
     for (const [index, segment] of segments.entries()) {
       text += "/";
       if (kindOf(segment) === "wildcard") return node.#descend(text).#addTail(tailOf(segments.slice(index), leaf));
-      const [first, ...rest] = segment[0]?.type === "text" ? segment : [{ type: "text", value: "" } as const, ...segment];
+      const [first, ...rest] =
+        segment[0]?.type === "text" ? segment : [{ type: "text", value: "" } as const, ...segment];
       text += first.type === "text" ? first.value : "";
       if (rest.length === 0) continue;
       node = node.#descend(text).#parameter(rest);

@@ -70,7 +70,10 @@ function patternOf(source: string, tokens: readonly Token[]): Pattern {
 
 function flatten(tokens: readonly Token[], before: readonly Piece[], found: (pieces: readonly Piece[]) => void): void {
   const at = tokens.findIndex((token) => token.type === "group");
-  if (at < 0) return found([...before, ...(tokens as readonly Piece[])]);
+  if (at < 0) {
+    found([...before, ...(tokens as readonly Piece[])]);
+    return;
+  }
   const group = tokens[at] as Extract<Token, { readonly type: "group" }>;
   const outside = [...before, ...(tokens.slice(0, at) as readonly Piece[])];
   const behind = tokens.slice(at + 1);

@@ -33,7 +33,7 @@ const path = array(array(constantFrom("a", "b", "-", ".", "ab"), { maxLength: 4 
 describe("the tree and the naive search over path-to-regexp's expressions", () => {
   it("find the same pattern and the same parameters, in any order of registration", { timeout: 120_000 }, () => {
     let matched = 0;
-    assert(
+    void assert(
       property(
         array(pattern, { minLength: 1, maxLength: 8 }),
         array(path, { minLength: 1, maxLength: 8 }),
@@ -47,7 +47,9 @@ describe("the tree and the naive search over path-to-regexp's expressions", () =
             if (expected !== null) matched++;
             for (const matcher of [forwards, backwards]) {
               const match = matcher.find(each);
-              expect(match === null ? null : { pattern: match.value, params: { ...match.params } }).toEqual(expected);
+              expect(
+                match === null || match === "malformed" ? match : { pattern: match.value, params: { ...match.params } },
+              ).toEqual(expected);
             }
           }
         },
