@@ -10,7 +10,7 @@ import { BELOW } from "./layout.js";
 import type { Middleware } from "./middleware.js";
 import { type Pattern, PatternError, parsePattern } from "./pattern/pattern.js";
 import { placeOf } from "./place.js";
-import type { RouteOptions } from "./schema.js";
+import { checkRouteOptions, type RouteOptions } from "./schema.js";
 import { Scope } from "./scope.js";
 import { testRequest } from "./test-request.js";
 import type { Awaitable, Nothing } from "./types.js";
@@ -128,6 +128,7 @@ class Application {
     this.#refuseLate(`${methods ?? "all"} ${source}`);
     const [options, handler] = rest.length === 1 ? [{}, rest[0]] : rest;
     refuseUnless(typeof handler === "function", `${methods ?? "all"} ${source} has no handler, which is a function`);
+    checkRouteOptions(`${methods ?? "all"} ${source}`, options);
     const common = { pattern: parsePattern(source), options, handler, stack: this.#stack, place: placeOf(entrance) };
     for (const method of methods === null || typeof methods === "string" ? [methods] : methods) {
       this.#scope.addRoute({ kind: "route", method, ...common });

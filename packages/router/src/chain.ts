@@ -11,10 +11,13 @@ import { type Rescue, rescueBy, rethrow } from "./rescue.js";
 import type { Mount, Scope } from "./scope.js";
 import { toggled } from "./trailing-slash.js";
 import type { Awaitable } from "./types.js";
+import { validated } from "./validation.js";
 
 /** @param settle what answers an error that no mounted scope has answered */
 export function routeChain({ route, in: placed }: PlacedRoute, settle: Rescue): Run {
-  return inMounts(placed.mounts, settle, (inner) => compose(route.stack, (c) => answer(route.handler, c), inner));
+  const { handler, options, stack } = route;
+  const end = validated(options, (c) => answer(handler, c));
+  return inMounts(placed.mounts, settle, (inner) => compose(stack, end, inner));
 }
 
 /** As `routeChain`, for what belongs to the scope itself: 404, 405, OPTIONS. */

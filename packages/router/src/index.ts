@@ -16,3 +16,4 @@ export type { Problem } from "./problem.js";
 export type { RouteOptions, ValidOf } from "./schema.js";
 export type { TrailingSlash } from "./trailing-slash.js";
 export type { Awaitable, Nothing } from "./types.js";
+export { ValidationError, type ValidationIssue } from "./validation.js";
