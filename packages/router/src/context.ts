@@ -28,8 +28,6 @@ export interface Exchange {
   readonly stopping?: AbortSignal | undefined;
   /** Sends an interim response, such as 103 (RFC 8297). */
   informational?(status: number, headers?: FieldsInit): void;
-  /** Hands the connection over to another protocol (RFC 9110 §7.8): return what this gives. */
-  upgrade?(headers: FieldsInit, take: (socket: never, octets: Uint8Array) => void): Response;
 }
 
 /** What a middleware knows better than the server. */
