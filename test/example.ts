@@ -13,7 +13,7 @@ const START_SECONDS = 30;
 vi.setConfig({ testTimeout: 2 * START_SECONDS * 1000 });
 
 export interface RunningExample extends AsyncDisposable {
-  /** What it printed behind `Listening on`. */
+  /** What it printed behind `Listening on`, with 127.0.0.1 for `localhost`. */
   readonly url: string;
   readonly pid: number;
   /** All that it has written so far, to stdout and to stderr. */
@@ -57,7 +57,8 @@ export async function startExample(name: string, environment: NodeJS.ProcessEnv 
   try {
     const [, url = ""] = await prints(/Listening on (\S+)/);
     return {
-      url,
+      // Where it listens: another process may have the same port of ::1, which localhost means as well.
+      url: url.replace("//localhost", "//127.0.0.1"),
       pid: child.pid ?? 0,
       get output() {
         return output;

@@ -5,7 +5,7 @@ it("answers by the API, by a page and by files", async () => {
   await using example = await startExample("mixed");
   const ask = async (path: string, init?: RequestInit) => {
     const response = await fetch(new URL(path, example.url), init);
-    return { status: response.status, type: response.headers.get("content-type"), text: await response.text() };
+    return { path, status: response.status, type: response.headers.get("content-type"), text: await response.text() };
   };
 
   expect(await ask("/api/visits", { method: "POST" })).toMatchObject({ status: 200, text: '{"visits":1}' });
