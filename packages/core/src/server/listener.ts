@@ -59,10 +59,16 @@ export class Listener {
     this.#gate.setSecureContext(options);
   }
 
-  /** Settles when all sockets are closed. */
-  close(): Promise<void> {
-    this.#gate?.close();
-    return new Promise((resolve) => this.#server.close(() => resolve()));
+  /**
+   * Settles when all sockets are closed.
+   * @param grace milliseconds after which those that are still at their TLS handshake are closed
+   */
+  async close(grace: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#gate?.close("silent");
+    const timer = setTimeout(() => this.#gate?.close("all"), grace);
+    await closed;
+    clearTimeout(timer);
   }
 }
 

@@ -41,7 +41,7 @@ const GRACE = 10_000;
 
 /**
  * Serves `app` until `stop()` is called.
- * @throws {TypeError} for options that are wrong or unknown: one line for each
+ * @throws {TypeError} for options that are wrong or unknown: one line for each; for a key or certificate that cannot be used
  * @throws {Error} one readable line where the port or the path cannot be had (`EADDRINUSE`, `EACCES`, `EADDRNOTAVAIL`,
  * `ENOTFOUND`), with the system's error as `cause`
  */
@@ -57,7 +57,7 @@ export async function serve(app: Handler | FetchApp, options: ServeOptions = {})
   const close = async ({ grace = GRACE, delay = 0 }: StopOptions): Promise<StopReport> => {
     host.announceStop();
     if (delay > 0) await new Promise<void>((resolve) => host.clock.after(delay, resolve));
-    const [report] = await Promise.all([host.stop(grace), listener.close()]);
+    const [report] = await Promise.all([host.stop(grace), listener.close(grace)]);
     return report;
   };
   const stop = (options: StopOptions = {}): Promise<StopReport> => {

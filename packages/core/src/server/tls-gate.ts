@@ -2,7 +2,13 @@
 // a person can read.
 
 import type { Socket } from "node:net";
-import { createServer, type SecureContextOptions, type TLSSocket, type Server as TlsServer } from "node:tls";
+import {
+  createServer,
+  type SecureContextOptions,
+  type TLSSocket,
+  type TlsOptions,
+  type Server as TlsServer,
+} from "node:tls";
 import { ServerCodec } from "../protocol/index.js";
 import type { PeerSocket } from "../transport/peer-socket.js";
 import type { Logger } from "./logger.js";
@@ -17,13 +23,15 @@ export class TlsGate {
   readonly #server: TlsServer;
   readonly #logger: Logger;
   readonly #deadline: number;
-  /** Sockets whose handshake is not done. */
-  readonly #entering = new Set<Socket>();
+  /** Sockets that have said nothing yet. */
+  readonly #silent = new Set<Socket>();
+  /** All that came in: those, refused ones, those with a handshake under way, those under a TLS socket. */
+  readonly #sockets = new Set<Socket>();
 
   constructor(tls: NonNullable<ResolvedServeOptions["tls"]>, { logger, deadlines }: ResolvedServeOptions) {
     this.#logger = logger;
     this.#deadline = deadlines.head;
-    this.#server = createServer({
+    this.#server = createTlsServer({
       ALPNProtocols: ["http/1.1"],
       // A deadline of 0 is none; Node knows no such handshake.
       handshakeTimeout: deadlines.head || 2 ** 31 - 1,
@@ -32,29 +40,37 @@ export class TlsGate {
     this.#server.on("tlsClientError", (error, socket) => {
       const { remoteAddress: remote } = socket;
       logger.debug({ err: error, remote }, "A TLS handshake failed");
+      // Node leaves it open when the handshake takes too long.
+      socket.destroy();
     });
   }
 
   onSecure(take: (socket: PeerSocket) => void): void {
-    this.#server.on("secureConnection", (socket: TLSSocket) => take(socket));
+    this.#server.on("secureConnection", (socket: TLSSocket) => {
+      socket.allowHalfOpen = true;
+      take(socket);
+    });
   }
 
   enter(socket: Socket): void {
-    this.#entering.add(socket);
-    const leave = (): void => {
-      this.#entering.delete(socket);
-      socket.setTimeout(0);
-    };
+    this.#silent.add(socket);
+    this.#sockets.add(socket);
     socket.setTimeout(this.#deadline, () => socket.destroy());
     socket.on("error", (error) => this.#logger.debug({ err: error }, "A socket failed before its TLS handshake"));
-    socket.once("close", leave);
+    socket.once("close", () => {
+      this.#silent.delete(socket);
+      this.#sockets.delete(socket);
+    });
     socket.once("end", () => socket.end());
     socket.once("data", (octets) => {
-      leave();
+      this.#silent.delete(socket);
+      socket.setTimeout(0);
       socket.pause();
       socket.removeAllListeners("end");
       if (octets[0] === HANDSHAKE) {
         socket.unshift(octets);
+        // Who half-closes in the middle of a handshake has gone.
+        socket.allowHalfOpen = false;
         this.#server.emit("connection", socket);
       } else {
         refuse(socket);
@@ -62,9 +78,9 @@ export class TlsGate {
     });
   }
 
-  /** Sockets that have not begun a handshake are closed. */
-  close(): void {
-    for (const socket of this.#entering) socket.destroy();
+  /** Closes the sockets that have said nothing, or all of them. */
+  close(which: "silent" | "all"): void {
+    for (const socket of which === "silent" ? this.#silent : this.#sockets) socket.destroy();
   }
 
   setSecureContext(options: SecureContextOptions): void {
@@ -72,12 +88,24 @@ export class TlsGate {
   }
 }
 
+/** @throws {TypeError} where the key or the certificate cannot be used */
+function createTlsServer(options: TlsOptions): TlsServer {
+  try {
+    return createServer(options);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new TypeError(`serve() was given a \`tls\` that it cannot use: ${message}`, { cause: error });
+  }
+}
+
+/** Answers who speaks HTTP in the clear; whatever more they send, they are not heard for long. */
 function refuse(socket: Socket): void {
   const fieldText = "Content-Type: text/plain; charset=utf-8\r\n";
   const head = new ServerCodec().sendWhole({ status: 400, fieldText, contentLength: ANSWER.length });
   socket.on("data", () => {});
   socket.end(head + ANSWER, "latin1");
-  socket.setTimeout(LINGER, () => socket.destroy());
+  const lingering = setTimeout(() => socket.destroy(), LINGER);
+  socket.once("close", () => clearTimeout(lingering));
   socket.once("end", () => socket.destroy());
   socket.resume();
 }

@@ -10,9 +10,12 @@ export const closeChannel: Channel = channel("sockeye:connection:close");
 export const octetsChannel: Channel = channel("sockeye:octets");
 /** `{ connection, error, remote }`: a peer broke a rule; `error` is a `ProtocolError`. */
 export const protocolErrorChannel: Channel = channel("sockeye:protocol-error");
-/** `{ exchange, request }`: a handler is about to run. */
+/** `{ exchange, request }`: a handler is about to run. `finish` or `cut` of the same exchange follows. */
 export const startChannel: Channel = channel("sockeye:exchange:start");
-/** `{ exchange, request, response }`: the response is handed over to the socket, whole. */
+/** `{ exchange, request, response }`: the response is handed over to the socket, whole; `request` is `null` where no handler ran. */
 export const finishChannel: Channel = channel("sockeye:exchange:finish");
-/** `{ exchange, request, error }`: no response got through, or not all of it; `error` is an `ExchangeError`. */
+/**
+ * `{ exchange, request, error }`: no response got through, or not all of it; `error` is an `ExchangeError`, and `request` is
+ * `null` where no handler ran.
+ */
 export const cutChannel: Channel = channel("sockeye:exchange:cut");
