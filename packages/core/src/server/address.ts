@@ -9,8 +9,9 @@ export function remoteAddress({ remoteAddress: address, remotePort: port = 0 }: 
   return address === undefined ? { path: "" } : { address, port };
 }
 
-export function localAddress({ localAddress: address, localPort: port = 0 }: PeerSocket): Address {
-  return address === undefined ? { path: "" } : { address, port };
+/** @param path of the Unix socket that the server listens on, if it does */
+export function localAddress({ localAddress: address, localPort: port = 0 }: PeerSocket, path: string): Address {
+  return address === undefined ? { path } : { address, port };
 }
 
 const LOCAL: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "0.0.0.0", "::"]);

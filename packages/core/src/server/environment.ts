@@ -11,6 +11,8 @@ export interface Environment {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly origins: Origins;
+  /** The Unix socket that the server listens on; empty where it listens on a port. */
+  readonly path: string;
   /** Field lines of every response, Date apart. */
   readonly fieldText: string;
   /** Octets of content that are read as a whole at most. */

@@ -77,7 +77,7 @@ export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, 
   }
 
   get local(): Address {
-    return localAddress(this.connection.socket);
+    return localAddress(this.connection.socket, this.environment.path);
   }
 
   get tls(): TLSSocket | null {

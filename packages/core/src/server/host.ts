@@ -46,6 +46,7 @@ export class Host implements Service<Connection>, Environment {
   readonly logger: Logger;
   readonly fieldText: string;
   readonly origins: Origins;
+  readonly path: string;
   stopping = false;
   #stop: AbortController | null = null;
   #active = 0;
@@ -66,6 +67,7 @@ export class Host implements Service<Connection>, Environment {
     this.clock = clock;
     this.logger = options.logger;
     this.fieldText = options.serverName === null ? "" : `Server: ${options.serverName}\r\n`;
+    this.path = options.path ?? "";
     this.origins = new Origins(options.tls === null ? "http" : "https", authority);
   }
 

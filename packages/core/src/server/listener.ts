@@ -1,11 +1,12 @@
 // Accepts sockets on a port or a Unix socket, in the clear or by TLS.
 
-import { createServer, type Server as NetServer, type Socket } from "node:net";
+import { createServer, type ListenOptions, type Server as NetServer, type Socket } from "node:net";
 import type { SecureContextOptions } from "node:tls";
 import type { PeerSocket } from "../transport/peer-socket.js";
 import type { Address } from "./address.js";
 import type { ResolvedServeOptions } from "./options.js";
 import { TlsGate } from "./tls-gate.js";
+import { checkSocketPath, removeStaleSocket } from "./unix-socket.js";
 
 // A peer that vanished without a word is found by the kernel's probes.
 const PROBE_AFTER = 60_000;
@@ -28,7 +29,7 @@ export class Listener {
       highWaterMark: HIGH_WATER_MARK,
     });
     server.maxConnections = options.limits.connections;
-    await listen(server, options);
+    await open(server, options);
     return new Listener(server, gate, options);
   }
 
@@ -72,15 +73,24 @@ export class Listener {
   }
 }
 
-function listen(server: NetServer, options: ResolvedServeOptions): Promise<void> {
+async function open(server: NetServer, options: ResolvedServeOptions): Promise<void> {
   const { host, path, port } = options;
+  if (path !== null) checkSocketPath(path);
+  const place = path === null ? { port, host } : { path };
+  try {
+    await listen(server, place);
+  } catch (error) {
+    const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+    if (path !== null && isTaken && (await removeStaleSocket(path))) await listen(server, place);
+    else throw new Error(listenProblem(error as NodeJS.ErrnoException, options), { cause: error });
+  }
+}
+
+function listen(server: NetServer, place: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    const refuse = (error: NodeJS.ErrnoException): void => {
-      reject(new Error(listenProblem(error, options), { cause: error }));
-    };
-    server.once("error", refuse);
-    server.listen(path === null ? { port, host } : { path }, () => {
-      server.off("error", refuse);
+    server.once("error", reject);
+    server.listen(place, () => {
+      server.off("error", reject);
       resolve();
     });
   });
@@ -92,11 +102,11 @@ function listenProblem(error: NodeJS.ErrnoException, { host, path, port }: Resol
     case "EADDRINUSE":
       return path === null
         ? `${place} is in use: end the program that has it, or choose another port.`
-        : `${place} exists already: end the program that listens there, or remove what one has left behind.`;
+        : `${place} exists already: end the program that listens there, or choose another path.`;
     case "EACCES":
       return path === null
         ? `${place} needs rights that this program does not have: choose one from 1024 up.`
-        : `${place} cannot be made: the folder is not writable for this program.`;
+        : `${place} cannot be made: the folder is missing, or not writable for this program.`;
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
       return `${host} is no address of this machine.`;

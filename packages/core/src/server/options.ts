@@ -22,7 +22,10 @@ export interface ServeOptions {
   readonly port?: number | undefined;
   /** @defaultValue `127.0.0.1` */
   readonly host?: string | undefined;
-  /** A Unix socket (on Windows a named pipe) to listen on instead of a port. */
+  /**
+   * A Unix socket (on Windows a named pipe) to listen on instead of a port. Its file is removed when the server stops, and
+   * before it starts, where a program that was killed has left it behind.
+   */
   readonly path?: string | undefined;
   /** Serves HTTPS: `key` and `cert` (PEM), and whatever else `node:tls` takes for a server. */
   readonly tls?: TlsOptions | undefined;
