@@ -1,31 +1,22 @@
-// Type-checks the TypeScript examples of README.md and docs/, and runs those that say what they print.
+// Type-checks the TypeScript examples of the READMEs and of docs/, and runs those that say what they print.
 
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, it } from "vitest";
 import { docBlocks } from "./doc-blocks.js";
+import { documents, root } from "./documents.js";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 // Inside examples/, so that a block imports what an example may import.
 const folder = join(root, "examples/.doc-examples");
 
-const documents = [
-  "README.md",
-  ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map(
-    (file) => `docs/${file.replaceAll("\\", "/")}`,
-  ),
-];
-const examples = documents
-  .filter((document) => document.endsWith(".md"))
-  .flatMap((document) =>
-    docBlocks(readFileSync(join(root, document), "utf8")).map((block) => ({
-      ...block,
-      at: `${document}:${block.line}`,
-      file: join(folder, `${document.replaceAll("/", "-")}-${block.line}.ts`),
-    })),
-  );
+const examples = documents().flatMap((document) =>
+  docBlocks(readFileSync(join(root, document), "utf8")).map((block) => ({
+    ...block,
+    at: `${document}:${block.line}`,
+    file: join(folder, `${document.replaceAll("/", "-")}-${block.line}.ts`),
+  })),
+);
 
 describe("the examples of the documentation", () => {
   beforeAll(() => {

@@ -1,6 +1,6 @@
 // From what was thrown to its answer: the nearest scope's handler, the ones outside of it, at last a problem.
 
-import { HttpError } from "@sockeye/core/message";
+import { ExchangeError, HttpError } from "@sockeye/core/message";
 import { answerOf } from "./answer.js";
 import type { ErrorHandler } from "./app.js";
 import type { Context } from "./context.js";
@@ -23,9 +23,15 @@ export const rethrow: Rescue = (error) => {
 export function rescueByProblem(report: Report): Rescue {
   return (error, c) => {
     c.dropDefaults();
-    if (!(error instanceof HttpError) || error.status >= 500) report(error, c);
+    if (isFailure(error)) report(error, c);
     return problemOf(error);
   };
+}
+
+// A peer that left, or took too long, is nobody's failure here, and could fill a log with them.
+function isFailure(error: unknown): boolean {
+  if (error instanceof ExchangeError) return false;
+  return !(error instanceof HttpError) || error.status >= 500;
 }
 
 /** @param outside what is asked where `handler` has no answer, or fails */

@@ -1,5 +1,6 @@
 // The onion: order, state, errors, and the misuse that has to be told.
 
+import { ExchangeError } from "@sockeye/core/message";
 import { describe, expect, it } from "vitest";
 import { type App, createApp, HttpError, type Middleware, middleware, settled } from "../src/index.js";
 
@@ -147,6 +148,23 @@ describe("an error", () => {
     expect((await app.request("/gone")).headers.get("x-seen")).toBe("410");
     expect((await app.request("/bug")).headers.get("x-seen")).toBe("500");
     expect((await app.request("/nowhere")).headers.get("x-seen")).toBe("404");
+  });
+});
+
+describe("what is reported", () => {
+  it.each([
+    { rule: "a failure of a handler", thrown: new Error("no"), reports: 1 },
+    { rule: "an answer of 500 and more", thrown: new HttpError(503), reports: 1 },
+    { rule: "no other answer", thrown: new HttpError(404), reports: 0 },
+    { rule: "no peer that left", thrown: new ExchangeError("disconnect"), reports: 0 },
+    { rule: "no peer that took too long", thrown: new ExchangeError("timeout"), reports: 0 },
+  ])("$rule", async ({ thrown, reports }) => {
+    const { app, reported } = quiet();
+    app.get("/", () => {
+      throw thrown;
+    });
+    await app.request("/");
+    expect(reported).toHaveLength(reports);
   });
 });
 
