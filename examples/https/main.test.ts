@@ -19,7 +19,7 @@ async function connected(url: string): Promise<{ socket: TLSSocket; certificate:
 
 it("serves HTTPS, and takes another certificate while it runs", async () => {
   await using https = await startExample("https");
-  expect(https.url).toMatch(/^https:\/\/localhost:\d+$/);
+  expect(https.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   const before = await connected(https.url);
   expect(await before.ask()).toMatch(/\r\n\r\nHello over TLSv1\.3\n$/);
 
