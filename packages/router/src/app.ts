@@ -1,10 +1,14 @@
 // The app as its users see it. `application.ts` is what is behind it.
 
-import type { Context, Exchange } from "./context.js";
-import type { Answer, Handler } from "./handler.js";
+import type { Exchange } from "./context.js";
+import type { ErrorHandler, Handler } from "./handler.js";
+import type { ServeOptions, Server } from "./listen.js";
 import type { Middleware } from "./middleware.js";
 import type { Merged, ParamsOf } from "./pattern/params-of.js";
 import type { RouteOptions, ValidOf } from "./schema.js";
+import type { Explanation } from "./sight/explain.js";
+import type { RouteInfo } from "./sight/steps.js";
+import type { Verdict } from "./sight/verdicts.js";
 import type { Awaitable, Nothing } from "./types.js";
 
 /** What a registering method wants: a pattern, perhaps options, a handler. It gives the app back, whose type it keeps. */
@@ -45,15 +49,6 @@ export interface FetchApp {
   fetch(request: Request): Awaitable<Response>;
   readonly mount?: undefined;
 }
-
-/**
- * Answers what was thrown in its scope. `undefined` passes it on to the scope outside, and so does what it throws. State
- * may be missing, for the middleware that adds it may be what has thrown.
- */
-export type ErrorHandler<State extends object = Nothing> = (
-  error: unknown,
-  c: Context<Partial<State>>,
-) => Awaitable<Answer | undefined>;
 
 /** What `app.request` takes beside the members of `RequestInit`. */
 export interface TestRequestInit extends RequestInit {
@@ -112,8 +107,39 @@ export interface App<State extends object = Nothing, Needs extends object = Noth
   /** Answers where the path has routes, and none for the method: `c.allow` are those that it has. */
   onMethodNotAllowed(handler: Handler<State>): this;
 
+  /** Called when the app stops, in the reverse order. */
+  onStop(handler: () => unknown): this;
+
   /** The app on any runtime of the web platform: `Bun.serve(app)`, `Deno.serve(app.fetch)`, `export default app`. */
   readonly fetch: (request: Request, exchange?: Exchange) => Awaitable<Response>;
   /** A request without a socket, for tests: `await app.request("/users/7", { json: { name: "Ada" } })`. */
   request(request: string | URL | Request, init?: TestRequestInit): Promise<Response>;
+  /**
+   * Serves the app on a port of its own, by `@sockeye/core`, which is loaded then; on Node. The server's `stop()` stops the
+   * app too. Verdicts on the routes are told to the logger, or to the console.
+   * @throws {RouteConflictError} where two scopes have routes for the same paths; {TypeError} and {Error} as `serve`
+   */
+  listen(options?: ServeOptions): Promise<Server>;
+  /** Calls what `onStop` was given, here and in all mounted apps; once. For runtimes whose server is none of ours. */
+  stop(): Promise<void>;
+
+  /** A path: `app.url("/users/:id", { id: 7 })`. @throws {TypeError} where it cannot be */
+  url<Pattern extends string>(pattern: Pattern, ...params: UrlParams<ParamsOf<Pattern>>): string;
+  /** All routes, those of mounted apps among them. */
+  routes(): readonly RouteInfo[];
+  /** The routes as a tree, one line each: method, middleware, handler. */
+  tree(): string;
+  /** What is wrong with the routes, or surprising; empty where all is well. */
+  verdicts(): readonly Verdict[];
+  /** What would run for a request, in order, and why no other route would. `String()` makes text of it. */
+  explain(method: string, path: string): Explanation;
 }
+
+/** Parameters as `app.url` takes them: numbers too. */
+type UrlParams<Params extends object> = Nothing extends Params ? [params?: Loose<Params>] : [params: Loose<Params>];
+
+type Loose<Params extends object> = {
+  readonly [Name in keyof Params]: Params[Name] extends readonly string[] | undefined
+    ? readonly (string | number)[]
+    : string | number;
+};

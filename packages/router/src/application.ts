@@ -1,19 +1,25 @@
 // Behind `App`: what its methods register.
 
-import type { App, ErrorHandler, FetchApp, TestRequestInit } from "./app.js";
+import type { App, FetchApp, TestRequestInit } from "./app.js";
 import { type AppOptions, resolveAppOptions } from "./app-options.js";
 import type { Stack } from "./compose.js";
 import type { Exchange } from "./context.js";
 import { Dispatcher } from "./dispatcher.js";
-import type { Handler } from "./handler.js";
-import { BELOW } from "./layout.js";
+import type { ErrorHandler, Handler } from "./handler.js";
+import { BELOW, layoutOf } from "./layout.js";
+import { listen, type ServeOptions, type Server } from "./listen.js";
 import type { Middleware } from "./middleware.js";
 import { type Pattern, PatternError, parsePattern } from "./pattern/pattern.js";
 import { placeOf } from "./place.js";
 import { checkRouteOptions, type RouteOptions } from "./schema.js";
 import { Scope } from "./scope.js";
+import type { Explanation } from "./sight/explain.js";
+import { type RouteInfo, routeInfo } from "./sight/steps.js";
+import { treeOf } from "./sight/tree.js";
+import { type Verdict, verdictsOf } from "./sight/verdicts.js";
 import { testRequest } from "./test-request.js";
 import type { Awaitable, Nothing } from "./types.js";
+import { urlPath } from "./url.js";
 
 /**
  * An app without routes. `Needs` and `Params` are what it wants of the app that it will be mounted in: state, and
@@ -115,6 +121,40 @@ class Application {
     return this.fetch(testRequest(request, init), init.exchange);
   }
 
+  onStop(handler: () => unknown): this {
+    this.#scope.stopHandlers.push(handler);
+    return this;
+  }
+
+  async listen(options: ServeOptions = {}): Promise<Server> {
+    this.#dispatcher.fix();
+    return listen(this, options);
+  }
+
+  stop(): Promise<void> {
+    return this.#dispatcher.stop();
+  }
+
+  url(pattern: string, params: Readonly<Record<string, unknown>> = {}): string {
+    return urlPath(pattern, params);
+  }
+
+  routes(): readonly RouteInfo[] {
+    return layoutOf(this.#scope).routes.map(routeInfo);
+  }
+
+  tree(): string {
+    return treeOf(this.routes());
+  }
+
+  verdicts(): readonly Verdict[] {
+    return verdictsOf(layoutOf(this.#scope));
+  }
+
+  explain(method: string, path: string): Explanation {
+    return this.#dispatcher.explain(method, path);
+  }
+
   #registrar(method: string | null): Registrar<this> {
     const register: Registrar<this> = (pattern, ...rest) => {
       this.#register(method, pattern, rest, register);
@@ -148,7 +188,7 @@ function partOf(mounted: AnyHandler | FetchApp): Scope {
     "mount() takes an app, a handler, or an object with fetch",
   );
   const handler: AnyHandler = isHandler ? mounted : (c) => mounted.fetch(c.request);
-  const scope = new Scope(undefined);
+  const scope = new Scope(undefined, true);
   scope.addRoute({ kind: "route", method: null, pattern: BELOW, options: {}, handler, stack: null, place: {} });
   return scope;
 }

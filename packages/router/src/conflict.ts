@@ -2,7 +2,8 @@
 
 import { hasGroups, type Routed } from "./matching/method-table.js";
 import { piecesOf, shapeOf } from "./matching/rank.js";
-import { describePlace, type Place } from "./place.js";
+import type { Place } from "./place.js";
+import { describeRoute } from "./sight/text.js";
 
 interface PlacedRoute extends Routed {
   readonly place: Place;
@@ -37,8 +38,4 @@ export class ConflictCheck {
       }
     }
   }
-}
-
-function describeRoute({ method, pattern, place }: PlacedRoute): string {
-  return `${method ?? "all"} ${pattern.source} (${describePlace(place)})`;
 }

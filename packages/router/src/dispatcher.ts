@@ -4,11 +4,12 @@ import { LightRequest, requestPath } from "@sockeye/core/message";
 import type { ResolvedAppOptions } from "./app-options.js";
 import { ConflictCheck } from "./conflict.js";
 import type { Exchange } from "./context.js";
-import { layoutOf } from "./layout.js";
+import { type Layout, layoutOf } from "./layout.js";
 import { nativeAnswer } from "./native-answer.js";
 import { RequestContext } from "./request-context.js";
 import { type Rescue, rescueBy, rescueByProblem } from "./rescue.js";
 import type { Scope } from "./scope.js";
+import { type Explanation, explain } from "./sight/explain.js";
 import { Table } from "./table.js";
 import type { Awaitable } from "./types.js";
 
@@ -22,6 +23,7 @@ export class Dispatcher {
   readonly #scope: Scope;
   readonly #options: ResolvedAppOptions;
   #fixed: Fixed | null = null;
+  #stopped: Promise<void> | null = null;
 
   constructor(scope: Scope, options: ResolvedAppOptions) {
     this.#scope = scope;
@@ -56,11 +58,20 @@ export class Dispatcher {
     return this.#fixed;
   }
 
+  explain(method: string, path: string): Explanation {
+    return explain(layoutOf(this.#scope), this.#options.trailingSlash, method, path);
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= stopAll(layoutOf(this.#scope));
+    return this.#stopped;
+  }
+
   #answer(request: Request, exchange: Exchange | undefined): Awaitable<Response> {
     const { table, settle } = this.#fixed ?? this.fix();
     const c = new RequestContext(request, requestPath(request), exchange);
     try {
-      const response = table.find(c)(c);
+      const response = table.find(c).run(c);
       if (!(response instanceof Promise)) return c.finish(response);
       return response.then(
         (settled) => c.finish(settled),
@@ -75,4 +86,19 @@ export class Dispatcher {
 function finishRescue(settle: Rescue, error: unknown, c: RequestContext): Awaitable<Response> {
   const response = settle(error, c);
   return response instanceof Promise ? response.then((settled) => c.finish(settled)) : c.finish(response);
+}
+
+/** Each handler once, the later ones first; all of them, whichever fails. */
+async function stopAll({ root, mounted }: Layout): Promise<void> {
+  const scopes = new Set([root, ...mounted].map(({ scope }) => scope));
+  const handlers = [...scopes].flatMap(({ stopHandlers }) => stopHandlers).reverse();
+  const failures: unknown[] = [];
+  for (const handler of handlers) {
+    try {
+      await handler();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "Not all that onStop() was given has succeeded");
 }

@@ -4,8 +4,9 @@ import type { Context } from "./context.js";
 import type { AnyParams } from "./pattern/params-of.js";
 import type { Awaitable, Nothing } from "./types.js";
 
-// What is sent as JSON: any object but a function, which only a handler that forgot a call returns.
-type JsonObject = object & { readonly [Symbol.hasInstance]?: never };
+// What is sent as JSON: any object but a function, which only a handler that forgot a call returns, and a promise of what
+// cannot be sent.
+type JsonObject = object & { readonly [Symbol.hasInstance]?: never; readonly then?: never };
 
 /**
  * A `Response` is sent as it is. A string is `text/plain`, an object or an array JSON, octets are
@@ -28,3 +29,12 @@ export type Handler<
   Params extends object = AnyParams,
   Valid extends object = Nothing,
 > = (c: Context<State, Params, Valid>) => Awaitable<HandlerResult>;
+
+/**
+ * Answers what was thrown in its scope. `undefined` passes it on to the scope outside, and so does what it throws. State
+ * may be missing, for the middleware that adds it may be what has thrown.
+ */
+export type ErrorHandler<State extends object = Nothing> = (
+  error: unknown,
+  c: Context<Partial<State>>,
+) => Awaitable<Answer | undefined>;

@@ -2,8 +2,8 @@
 
 import { ExchangeError, HttpError } from "@sockeye/core/message";
 import { answerOf } from "./answer.js";
-import type { ErrorHandler } from "./app.js";
 import type { Context } from "./context.js";
+import type { ErrorHandler } from "./handler.js";
 import { problemOf } from "./problem.js";
 import type { RequestContext } from "./request-context.js";
 import type { Awaitable } from "./types.js";

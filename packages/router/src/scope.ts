@@ -1,9 +1,8 @@
 // What has been registered, before any of it is put together.
 
-import type { ErrorHandler } from "./app.js";
 import type { Stack } from "./compose.js";
 import { ConflictCheck } from "./conflict.js";
-import type { Handler } from "./handler.js";
+import type { ErrorHandler, Handler } from "./handler.js";
 import type { Pattern } from "./pattern/pattern.js";
 import type { Place } from "./place.js";
 import type { RouteOptions } from "./schema.js";
@@ -38,12 +37,15 @@ export class Scope {
   readonly stopHandlers: (() => unknown)[] = [];
   /** Octets of content that are read at most. */
   readonly contentLimit: number | undefined;
+  /** Hands everything to a handler, or to an app of another kind. */
+  readonly isHandler: boolean;
   /** Chains are composed, and nothing can be added. */
   isFixed = false;
   readonly #conflicts = new ConflictCheck();
 
-  constructor(contentLimit: number | undefined) {
+  constructor(contentLimit: number | undefined, isHandler = false) {
     this.contentLimit = contentLimit;
+    this.isHandler = isHandler;
   }
 
   /** @throws {RouteConflictError} */

@@ -9,42 +9,50 @@ import type { RequestContext } from "./request-context.js";
 import type { Rescue } from "./rescue.js";
 import { type TrailingSlash, toggled } from "./trailing-slash.js";
 
-interface Target extends PlacedRoute {
+/** A route, or a scope for what no route of it answers, with its chain. */
+export type Target = RouteTarget | ScopeTarget;
+
+export interface RouteTarget extends PlacedRoute {
   readonly run: Run;
   readonly contentLimit: number | undefined;
+}
+
+export interface ScopeTarget {
+  readonly scope: PlacedScope;
+  readonly run: Run;
 }
 
 // RFC 9110 §9 and the registry. CONNECT and TRACE are not among them: nothing here can carry them out.
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY"]);
 
 export class Table {
-  readonly #targets: MethodTable<Target>;
+  readonly #targets: MethodTable<RouteTarget>;
   /** By the paths below the prefixes of scopes. */
-  readonly #scopes = new Matcher<Run>();
-  readonly #rootScope: Run;
+  readonly #scopes = new Matcher<ScopeTarget>();
+  readonly #rootScope: ScopeTarget;
   readonly #trailingSlash: TrailingSlash;
 
   /** @param settle what answers an error that no mounted scope has answered */
   constructor({ root, mounted, routes }: Layout, trailingSlash: TrailingSlash, settle: Rescue) {
     this.#trailingSlash = trailingSlash;
     this.#targets = new MethodTable(routes.map((route) => targetOf(route, settle)));
-    this.#rootScope = scopeChain(root, settle);
+    this.#rootScope = { scope: root, run: scopeChain(root, settle) };
     // Of two scopes with one prefix the outer one answers, or the earlier one.
-    this.#addScope(root, this.#rootScope);
-    for (const scope of mounted) this.#addScope(scope, scopeChain(scope, settle));
+    this.#addScope(this.#rootScope);
+    for (const scope of mounted) this.#addScope({ scope, run: scopeChain(scope, settle) });
   }
 
   /** Tells the context what was found. */
-  find(c: RequestContext): Run {
+  find(c: RequestContext): Target {
     const match = this.#targets.find(c.method, c.fullPath);
     return match === null || match === "malformed" ? this.#miss(c, match) : enter(c, match);
   }
 
-  #addScope({ prefix }: PlacedScope, run: Run): void {
-    for (const segments of belowPrefix(prefix).alternatives) this.#scopes.add(segments, run);
+  #addScope(target: ScopeTarget): void {
+    for (const segments of belowPrefix(target.scope.prefix).alternatives) this.#scopes.add(segments, target);
   }
 
-  #miss(c: RequestContext, match: null | "malformed"): Run {
+  #miss(c: RequestContext, match: null | "malformed"): Target {
     if (match === "malformed") {
       c.miss = "malformed-path";
       return this.#rootScope;
@@ -57,7 +65,7 @@ export class Table {
     } else {
       this.#missMethod(c, this.#trailingSlash === "ignore" ? other : null);
     }
-    const scope = this.#scopes.find(c.fullPath) as Match<Run>;
+    const scope = this.#scopes.find(c.fullPath) as Match<ScopeTarget>;
     c.params = scope.params;
     return scope.value;
   }
@@ -73,14 +81,14 @@ export class Table {
   }
 }
 
-function targetOf(placed: PlacedRoute, settle: Rescue): Target {
+function targetOf(placed: PlacedRoute, settle: Rescue): RouteTarget {
   const contentLimit = placed.route.options.contentLimit ?? placed.in.contentLimit;
   return { ...placed, run: routeChain(placed, settle), contentLimit };
 }
 
-function enter(c: RequestContext, { params, value }: Match<Target>): Run {
+function enter(c: RequestContext, { params, value }: Match<RouteTarget>): RouteTarget {
   c.params = params;
   c.route = value.pattern.source;
   c.contentLimit = value.contentLimit;
-  return value.run;
+  return value;
 }

@@ -23,6 +23,11 @@ export function withSlashes(part: string): string {
   return part.includes(ENCODED_SLASH) ? part.replaceAll(ENCODED_SLASH, "/") : part;
 }
 
+/** @returns a part of a decoded path, or of a pattern, for people to read */
+export function printed(part: string): string {
+  return part.replaceAll(ENCODED_SLASH, "%2F");
+}
+
 function decodeSegment(segment: string): string {
   return segment.includes("%") ? decodeURIComponent(segment).replaceAll("/", ENCODED_SLASH) : segment;
 }

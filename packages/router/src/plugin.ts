@@ -1,0 +1,16 @@
+// What can be given to `app.plug`.
+
+import type { App } from "./app.js";
+import type { Nothing } from "./types.js";
+
+/**
+ * Gives a plugin its type: a function of an app, and of options, that gives the app back with what it adds to the state.
+ * `plugin(async (app, url: string) => app.use(…))`. It may be async; `app.onStop` lets go of what it holds.
+ */
+export function plugin<
+  const Arguments extends readonly unknown[],
+  Result extends App<object> | Promise<App<object>>,
+  Needs extends object = Nothing,
+>(install: (app: App<Needs>, ...options: Arguments) => Result): (app: App<Needs>, ...options: Arguments) => Result {
+  return install;
+}
