@@ -7,12 +7,30 @@ import en from "zod/v4/locales/en.js";
 export function checkOptions(middleware: string, schema: z.ZodMiniType, options: unknown): void {
   const { success, error } = schema.safeParse(options, { error: en().localeError });
   if (success) return;
-  const problems = error.issues.map((issue) => {
-    // What is wrong with a key stands one level deeper.
-    const message = (issue.code === "invalid_key" ? issue.issues[0]?.message : undefined) ?? issue.message;
-    return issue.path.length === 0 ? message : `${issue.path.join(".")}: ${message}`;
-  });
+  const problems = error.issues.flatMap((issue) => [...problemsOf(issue, [])]);
   throw new TypeError(`${middleware}() was given options that it cannot take:\n  ${problems.join("\n  ")}`);
+}
+
+type Issue = z.core.$ZodIssue;
+
+function* problemsOf(issue: Issue, outer: readonly PropertyKey[]): Iterable<string> {
+  const path = [...outer, ...issue.path];
+  // What is wrong with a key, and with a value that may be one of several kinds, stands one level deeper.
+  const inner = issue.code === "invalid_key" ? issue.issues[0] : undefined;
+  const branch = issue.code === "invalid_union" ? issue.errors.find(isOfThatKind) : undefined;
+  if (branch !== undefined) {
+    for (const deeper of branch) yield* problemsOf(deeper, path);
+    return;
+  }
+  const message = inner?.message ?? issue.message;
+  yield path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`;
+}
+
+/** Whether a value was of this kind, and something else is wrong with it. */
+function isOfThatKind([first]: readonly Issue[]): boolean {
+  return (
+    first !== undefined && (first.path.length > 0 || !["invalid_type", "invalid_value", "custom"].includes(first.code))
+  );
 }
 
 /** For a schema's `check`: of some options one has to be given, and no more. */

@@ -1,37 +1,11 @@
 // Sessions in a real Redis, by both clients; it is killed and comes back.
 
 import { createApp } from "@sockeye/router";
-import { Redis } from "ioredis";
-import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { session } from "../src/session/index.js";
-import { type RedisClient, redisStore } from "../src/session/redis.js";
+import { redisStore } from "../src/session/redis.js";
+import { REDIS_CLIENTS, type RedisConnection } from "./redis-clients.js";
 import { hasRedis, RedisServer } from "./redis-server.js";
-
-interface Client {
-  readonly client: RedisClient;
-  close(): void;
-}
-
-const CLIENTS: readonly { name: string; open: (port: number) => Promise<Client> }[] = [
-  {
-    name: "ioredis",
-    open: async (port) => {
-      const client = new Redis({ port, retryStrategy: () => 50, maxRetriesPerRequest: null });
-      client.on("error", () => {});
-      return { client, close: () => client.disconnect() };
-    },
-  },
-  {
-    name: "redis",
-    open: async (port) => {
-      const client = createClient({ socket: { port, host: "127.0.0.1", reconnectStrategy: () => 50 } });
-      client.on("error", () => {});
-      await client.connect();
-      return { client, close: () => client.destroy() };
-    },
-  },
-];
 
 describe.skipIf(!hasRedis)("Redis", () => {
   let redis: RedisServer;
@@ -40,8 +14,8 @@ describe.skipIf(!hasRedis)("Redis", () => {
   });
   afterAll(() => redis.kill());
 
-  describe.each(CLIENTS)("by $name", ({ open }) => {
-    let opened: Client;
+  describe.each(REDIS_CLIENTS)("by $name", ({ open }) => {
+    let opened: RedisConnection;
     beforeAll(async () => {
       opened = await open(redis.port);
     });
