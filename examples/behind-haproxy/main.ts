@@ -1,0 +1,19 @@
+// An app that HAProxy spreads over two processes: `haproxy.cfg` is the other half. Each can be stopped and started again
+// while requests go on: /ready tells HAProxy in time, and no answer is lost.
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { serve } from "@sockeye/core";
+import { createApp } from "@sockeye/router";
+
+const app = createApp()
+  .get("/ready", (c) => (c.exchange.stopping?.aborted ? c.text("stopping\n", 503) : "ready\n"))
+  .get("/", async (c) => {
+    await sleep(20);
+    return { pid: process.pid, client: c.headers.get("x-forwarded-for") };
+  });
+
+const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000), host: "127.0.0.1" });
+console.log(`Listening on ${server.url}`);
+
+// Two seconds are four looks of HAProxy at /ready.
+process.once("SIGTERM", () => void server.stop({ delay: 2000, grace: 10_000 }));
