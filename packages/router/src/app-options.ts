@@ -10,12 +10,15 @@ export interface AppOptions {
   readonly trailingSlash?: TrailingSlash | undefined;
   /** Told of errors that are answered with 500 and more, by the root app. @defaultValue writes them to the console */
   readonly report?: Report | undefined;
+  /** Whether each step of each request is timed, by the root app, for `timingOf`. @defaultValue false */
+  readonly timing?: boolean | undefined;
 }
 
 export interface ResolvedAppOptions {
   readonly contentLimit: number | undefined;
   readonly trailingSlash: TrailingSlash;
   readonly report: Report;
+  readonly timing: boolean;
 }
 
 const SLASHES: readonly unknown[] = ["strict", "ignore", "redirect"] satisfies TrailingSlash[];
@@ -26,6 +29,7 @@ const CHECKS: Readonly<
   contentLimit: { expected: "a number of octets", holds: (value) => Number.isInteger(value) && (value as number) >= 0 },
   trailingSlash: { expected: "strict, ignore or redirect", holds: (value) => SLASHES.includes(value) },
   report: { expected: "a function", holds: (value) => typeof value === "function" },
+  timing: { expected: "true or false", holds: (value) => typeof value === "boolean" },
 };
 
 /** @throws {TypeError} one line for each option that is wrong or unknown */
@@ -38,8 +42,8 @@ export function resolveAppOptions(options: AppOptions): ResolvedAppOptions {
   if (problems.length > 0) {
     throw new TypeError(`createApp() was given options that it cannot take:\n  ${problems.join("\n  ")}`);
   }
-  const { contentLimit, trailingSlash = "strict", report = writeError } = options;
-  return { contentLimit, trailingSlash, report };
+  const { contentLimit, trailingSlash = "strict", report = writeError, timing = false } = options;
+  return { contentLimit, trailingSlash, report, timing };
 }
 
 const writeError: Report = (error, c) => {

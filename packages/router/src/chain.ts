@@ -9,32 +9,38 @@ import { problemReply } from "./problem.js";
 import type { RequestContext } from "./request-context.js";
 import { type Rescue, rescueBy, rethrow } from "./rescue.js";
 import type { Mount, Scope } from "./scope.js";
+import type { Watch } from "./sight/timing.js";
 import { toggled } from "./trailing-slash.js";
 import type { Awaitable } from "./types.js";
 import { validated } from "./validation.js";
 
 /** @param settle what answers an error that no mounted scope has answered */
-export function routeChain({ route, in: placed }: PlacedRoute, settle: Rescue): Run {
+export function routeChain({ route, in: placed }: PlacedRoute, settle: Rescue, watch: Watch): Run {
   const { handler, options, stack } = route;
-  const end = validated(options, (c) => answer(handler, c));
-  return inMounts(placed.mounts, settle, (inner) => compose(stack, end, inner));
+  const end = watch(
+    "handler",
+    handler,
+    validated(options, (c) => answer(handler, c)),
+  );
+  return inMounts(placed.mounts, settle, watch, (inner) => compose(stack, end, inner, watch));
 }
 
 /** As `routeChain`, for what belongs to the scope itself: 404, 405, OPTIONS. */
-export function scopeChain({ scope, mounts }: PlacedScope, settle: Rescue): Run {
-  return inMounts(mounts, settle, (inner) => compose(scope.stack, scopeEnd(scope), inner));
+export function scopeChain({ scope, mounts }: PlacedScope, settle: Rescue, watch: Watch): Run {
+  return inMounts(mounts, settle, watch, (inner) => compose(scope.stack, scopeEnd(scope), inner, watch));
 }
 
 /** @param make gives the innermost part, and is told what answers an error for it whatever it takes */
-function inMounts(mounts: readonly Mount[], settle: Rescue, make: (settle: Rescue) => Run): Run {
+function inMounts(mounts: readonly Mount[], settle: Rescue, watch: Watch, make: (settle: Rescue) => Run): Run {
   const [mount, ...inner] = mounts;
   if (mount === undefined) return make(settle);
   const { errorHandler } = mount.scope;
   if (errorHandler === null) {
-    return compose(mount.stack, below(segmentCount(mount.prefix), inMounts(inner, settle, make)), settle);
+    const run = below(segmentCount(mount.prefix), inMounts(inner, settle, watch, make));
+    return compose(mount.stack, run, settle, watch);
   }
-  const run = rescued(inMounts(inner, rescueBy(errorHandler, settle), make), rescueBy(errorHandler, rethrow));
-  return compose(mount.stack, below(segmentCount(mount.prefix), run), settle);
+  const run = rescued(inMounts(inner, rescueBy(errorHandler, settle), watch, make), rescueBy(errorHandler, rethrow));
+  return compose(mount.stack, below(segmentCount(mount.prefix), run), settle, watch);
 }
 
 function scopeEnd({ methodHandler, notFoundHandler }: Scope): Run {

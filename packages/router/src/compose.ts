@@ -6,6 +6,7 @@ import { describe, nameOf } from "./describe.js";
 import { isSettled, type Middleware } from "./middleware.js";
 import type { RequestContext } from "./request-context.js";
 import type { Rescue } from "./rescue.js";
+import type { Watch } from "./sight/timing.js";
 import type { Awaitable } from "./types.js";
 
 /** A chain, or a part of one. */
@@ -21,10 +22,11 @@ export interface Stack {
  * @param settle what answers an error for the middleware that are `settled`
  * @returns `run` inside of all middleware of `stack`
  */
-export function compose(stack: Stack | null, run: Run, settle: Rescue): Run {
+export function compose(stack: Stack | null, run: Run, settle: Rescue, watch: Watch): Run {
   let chain = run;
   for (let layer = stack; layer !== null; layer = layer.outside) {
-    chain = around(layer.middleware, isSettled(layer.middleware) ? rescued(chain, settle) : chain);
+    const { middleware } = layer;
+    chain = watch("middleware", middleware, around(middleware, isSettled(middleware) ? rescued(chain, settle) : chain));
   }
   return chain;
 }

@@ -10,6 +10,7 @@ import { RequestContext } from "./request-context.js";
 import { type Rescue, rescueBy, rescueByProblem } from "./rescue.js";
 import type { Scope } from "./scope.js";
 import { type Explanation, explain } from "./sight/explain.js";
+import { timed, unwatched } from "./sight/timing.js";
 import { Table } from "./table.js";
 import type { Awaitable } from "./types.js";
 
@@ -46,7 +47,7 @@ export class Dispatcher {
    */
   fix(): Fixed {
     if (this.#fixed !== null) return this.#fixed;
-    const { report, trailingSlash } = this.#options;
+    const { report, timing, trailingSlash } = this.#options;
     const layout = layoutOf(this.#scope);
     const conflicts = new ConflictCheck();
     for (const route of layout.routes) conflicts.add(route);
@@ -54,7 +55,7 @@ export class Dispatcher {
     const { errorHandler } = this.#scope;
     const problem = rescueByProblem(report);
     const settle = errorHandler === null ? problem : rescueBy(errorHandler, problem);
-    this.#fixed = { table: new Table(layout, trailingSlash, settle), settle };
+    this.#fixed = { table: new Table(layout, trailingSlash, settle, timing ? timed : unwatched), settle };
     return this.#fixed;
   }
 

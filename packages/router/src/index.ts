@@ -17,6 +17,7 @@ export type { Problem } from "./problem.js";
 export type { RouteOptions, ValidOf } from "./schema.js";
 export type { Explanation, OtherRoute } from "./sight/explain.js";
 export type { RouteInfo, Step } from "./sight/steps.js";
+export { type StepTiming, timingOf } from "./sight/timing.js";
 export type { Verdict, VerdictKind } from "./sight/verdicts.js";
 export type { TrailingSlash } from "./trailing-slash.js";
 export type { Awaitable, Nothing } from "./types.js";

@@ -7,6 +7,7 @@ import { type Match, Matcher } from "./matching/matcher.js";
 import { MethodTable } from "./matching/method-table.js";
 import type { RequestContext } from "./request-context.js";
 import type { Rescue } from "./rescue.js";
+import type { Watch } from "./sight/timing.js";
 import { type TrailingSlash, toggled } from "./trailing-slash.js";
 
 /** A route, or a scope for what no route of it answers, with its chain. */
@@ -33,13 +34,13 @@ export class Table {
   readonly #trailingSlash: TrailingSlash;
 
   /** @param settle what answers an error that no mounted scope has answered */
-  constructor({ root, mounted, routes }: Layout, trailingSlash: TrailingSlash, settle: Rescue) {
+  constructor({ root, mounted, routes }: Layout, trailingSlash: TrailingSlash, settle: Rescue, watch: Watch) {
     this.#trailingSlash = trailingSlash;
-    this.#targets = new MethodTable(routes.map((route) => targetOf(route, settle)));
-    this.#rootScope = { scope: root, run: scopeChain(root, settle) };
+    this.#targets = new MethodTable(routes.map((route) => targetOf(route, settle, watch)));
+    this.#rootScope = { scope: root, run: scopeChain(root, settle, watch) };
     // Of two scopes with one prefix the outer one answers, or the earlier one.
     this.#addScope(this.#rootScope);
-    for (const scope of mounted) this.#addScope({ scope, run: scopeChain(scope, settle) });
+    for (const scope of mounted) this.#addScope({ scope, run: scopeChain(scope, settle, watch) });
   }
 
   /** Tells the context what was found. */
@@ -81,9 +82,9 @@ export class Table {
   }
 }
 
-function targetOf(placed: PlacedRoute, settle: Rescue): RouteTarget {
+function targetOf(placed: PlacedRoute, settle: Rescue, watch: Watch): RouteTarget {
   const contentLimit = placed.route.options.contentLimit ?? placed.in.contentLimit;
-  return { ...placed, run: routeChain(placed, settle), contentLimit };
+  return { ...placed, run: routeChain(placed, settle, watch), contentLimit };
 }
 
 function enter(c: RequestContext, { params, value }: Match<RouteTarget>): RouteTarget {

@@ -8,6 +8,7 @@ import { Table } from "../table.js";
 import type { TrailingSlash } from "../trailing-slash.js";
 import { mismatchOf } from "./mismatch.js";
 import { type RouteInfo, routeInfo, type Step, scopeSteps } from "./steps.js";
+import { unwatched } from "./timing.js";
 
 /** A route that does not answer. */
 export interface OtherRoute {
@@ -36,7 +37,7 @@ export interface Explanation {
 
 /** @param path as it stands in the URL, percent-encoded */
 export function explain(layout: Layout, trailingSlash: TrailingSlash, method: string, path: string): Explanation {
-  const table = new Table(layout, trailingSlash, rethrow);
+  const table = new Table(layout, trailingSlash, rethrow, unwatched);
   const c = new RequestContext({ method, url: `http://localhost${path}` } as Request, path, undefined);
   const found = table.find(c);
   const chosen = "route" in found ? found.route : null;
