@@ -10,10 +10,16 @@ export async function cpuOf(run: () => unknown): Promise<number> {
 
 /** The middle one, or what lies between the middle two; `NaN` of none. */
 export function median(samples: readonly number[]): number {
+  return quantile(samples, 0.5);
+}
+
+/** What `share` of the samples lie below, between two of them where it has to be. @param share 0 to 1 */
+export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
-  const half = sorted.length / 2;
-  const middle = sorted.slice(Math.ceil(half) - 1, Math.floor(half) + 1);
-  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)] ?? Number.NaN;
+  const above = sorted[Math.ceil(place)] ?? Number.NaN;
+  return below + (above - below) * (place - Math.floor(place));
 }
 
 /** Prints rows as a Markdown table. */

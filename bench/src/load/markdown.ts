@@ -35,10 +35,11 @@ function caseTable({ title, figures, entries }: CaseResult): string {
 
 function barTable(bars: readonly BarResult[], cases: readonly CaseResult[]): string {
   const rows = bars.map((bar) => {
-    const { title, most, measured, verdict } = bar;
-    return [title, barText(bar, cases), measured?.toFixed(2) ?? "–", most.toFixed(2), verdict];
+    const { title, most, measured, spread, verdict } = bar;
+    const range = spread?.map((value) => value.toFixed(2)).join(" to ") ?? "–";
+    return [title, barText(bar, cases), measured?.toFixed(2) ?? "–", range, most.toFixed(2), verdict];
   });
-  return `## Bars\n\n${tableOf(["case", "what", "measured", "at most", ""], rows)}`;
+  return `## Bars\n\n${tableOf(["case", "what", "measured", "half of the rounds", "at most", ""], rows)}`;
 }
 
 function barText({ case: id, server, against }: BarResult, cases: readonly CaseResult[]): string {

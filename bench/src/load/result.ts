@@ -1,6 +1,6 @@
 // What a run found out: the shape of docs/bench/<name>.json, from which table and chart are drawn.
 
-import { median } from "../measure.js";
+import { median, quantile } from "../measure.js";
 import type { Bar, Bench, Case, Entry, Figure, Sample } from "./bench.js";
 import type { Machine } from "./machine.js";
 
@@ -44,6 +44,8 @@ export interface BarResult extends Bar {
   readonly title: string;
   /** The median, over the rounds, of ours divided by theirs; `null` where one of them was not measured. */
   readonly measured: number | null;
+  /** Between which half of the rounds lie: how sure that is. */
+  readonly spread: readonly [low: number, high: number] | null;
   readonly verdict: "met" | "missed" | "not measured";
 }
 
@@ -85,10 +87,14 @@ function barResult(bar: Bar, { title, figures, entries }: CaseResult): BarResult
     entries.find((entry) => entry.id === id)?.samples.map((sample) => figureOf(sample, key));
   const ours = valuesOf(bar.server);
   const theirs = bar.against === null ? ours?.map(() => 1) : valuesOf(bar.against);
-  if (ours === undefined || theirs === undefined) return { ...bar, title, measured: null, verdict: "not measured" };
+  if (ours === undefined || theirs === undefined) {
+    return { ...bar, title, measured: null, spread: null, verdict: "not measured" };
+  }
   // Round by round, for both were measured within seconds: what slows the machine for a while slows them alike.
-  const measured = median(ours.map((value, index) => value / (theirs[index] as number)));
-  return { ...bar, title, measured: round(measured), verdict: measured <= bar.most ? "met" : "missed" };
+  const ratios = ours.map((value, index) => value / (theirs[index] as number));
+  const measured = median(ratios);
+  const spread = [round(quantile(ratios, 0.25)), round(quantile(ratios, 0.75))] as const;
+  return { ...bar, title, measured: round(measured), spread, verdict: measured <= bar.most ? "met" : "missed" };
 }
 
 export function figureOf(sample: Sample, key: string): number {
