@@ -3,6 +3,7 @@
 import { changedRequest, HttpError, LightRequest } from "@sockeye/core/message";
 import { refuseForbiddenKeys } from "./json/forbidden-keys.js";
 import { jsonFault } from "./json/json-fault.js";
+import { type MultipartOptions, multipartParts, type Part } from "./multipart.js";
 import { withProblem } from "./problem.js";
 
 export class Content {
@@ -41,6 +42,16 @@ export class Content {
   form(): Promise<FormData> {
     this.#form ??= this.#readForm();
     return this.#form;
+  }
+
+  /** Multipart in pieces; of content that was read as a whole before that as well. */
+  async *multipart(options: MultipartOptions | undefined): AsyncGenerator<Part, undefined> {
+    const type = this.#mediaType();
+    if (type !== "multipart/form-data") throw wrongType(type, "multipart/form-data");
+    const octets = this.#octets === null ? null : ((await this.#octets) as Uint8Array<ArrayBuffer>);
+    const { body } = octets === null ? this.#request : new Response(octets);
+    const field = this.#request.headers.get("content-type") as string;
+    return yield* multipartParts(body ?? new Blob([]).stream(), field, options);
   }
 
   async #readJson(): Promise<unknown> {

@@ -2,7 +2,9 @@
 
 import type { BodyInit, FieldsInit, ReplyInit } from "@sockeye/core/message";
 import type { Cookies } from "./cookies.js";
+import type { MultipartOptions, Part } from "./multipart.js";
 import type { AnyParams } from "./pattern/params-of.js";
+import type { Validators } from "./preconditions.js";
 import type { Problem } from "./problem.js";
 import type { Nothing } from "./types.js";
 
@@ -88,7 +90,10 @@ export interface Context<
   /** The methods that have a route at this path, where this one has none (405, OPTIONS); else empty. */
   readonly allow: readonly string[];
 
-  /** The first of `types` that the client likes best: `json`, `text/html`. `null` where it takes none (RFC 9110 §12.5.1). */
+  /**
+   * What the client likes best of `types`, such as `json` or `text/html`, and of equals what it names first; `null` where
+   * it takes none (RFC 9110 §12.5.1).
+   */
   accepts<const Type extends string>(...types: readonly Type[]): Type | null;
   acceptsLanguages<const Language extends string>(...languages: readonly Language[]): Language | null;
   acceptsEncodings<const Encoding extends string>(...encodings: readonly Encoding[]): Encoding | null;
@@ -108,6 +113,11 @@ export interface Context<
   json(value: unknown, init?: ReplyInit): Response;
   /** A form, urlencoded or multipart, in memory. @throws {HttpError} 413; 415; 400 `FORM_MALFORMED` */
   form(): Promise<FormData>;
+  /**
+   * The parts of a multipart form one by one, as they arrive; on Node. `contentLimit` does not count here, the options do.
+   * @throws {HttpError} 413; 415; 400 `MULTIPART_MALFORMED`
+   */
+  multipart(options?: MultipartOptions): AsyncIterable<Part>;
 
   html(content: string, init?: ReplyInit): Response;
   /** Content as it is, `null` for none. Content-Type is up to `init`. */
@@ -118,6 +128,12 @@ export interface Context<
   redirect(location: string | URL, status?: number): Response;
   /** `application/problem+json` (RFC 9457). */
   problem(status: number, problem?: Problem, init?: Exclude<ReplyInit, number>): Response;
+  /**
+   * The answer where a precondition says that there is nothing to do (304), or that it must not be done (412); else `null`:
+   * `return c.preconditions({ etag }) ?? c.json(await load())`. GET is answered with ETag and Last-Modified.
+   * @param current what is known of the resource as it stands; `null` where there is none yet
+   */
+  preconditions(current: Validators | null): Response | null;
   /** Status and fields for answers that are made of plain values. */
   readonly response: AnswerDefaults;
 }

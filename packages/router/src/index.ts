@@ -10,9 +10,11 @@ export type { Address, Amendment, AnswerDefaults, Context, Exchange } from "./co
 export type { CookieAttributes, Cookies } from "./cookies.js";
 export type { Answer, ErrorHandler, Handler, HandlerResult } from "./handler.js";
 export { type Middleware, middleware, type Next, settled } from "./middleware.js";
+export type { FieldPart, FilePart, MultipartOptions, Part } from "./multipart.js";
 export type { AnyParams, ParamsOf } from "./pattern/params-of.js";
 export { PatternError } from "./pattern/pattern.js";
 export { plugin } from "./plugin.js";
+export type { Validators } from "./preconditions.js";
 export type { Problem } from "./problem.js";
 export type { RouteOptions, ValidOf } from "./schema.js";
 export type { Explanation, OtherRoute } from "./sight/explain.js";

@@ -22,7 +22,7 @@ const FIELDS: Readonly<Record<Negotiated, string>> = {
   encoding: "accept-encoding",
 };
 
-/** @returns the one of `offers` that the client likes best, the earlier one of equals; `null` where it takes none */
+/** @returns what the client likes best of `offers`, of equals what it names first; `null` where it takes none */
 export function negotiate<Offer extends string>(
   kind: Negotiated,
   headers: Headers,

@@ -13,8 +13,10 @@ import { Content } from "./content.js";
 import type { Address, Amendment, AnswerDefaults, Context, Exchange } from "./context.js";
 import { RequestCookies } from "./cookies.js";
 import { NO_PARAMS } from "./matching/leaf.js";
+import type { MultipartOptions, Part } from "./multipart.js";
 import { negotiate } from "./negotiation.js";
 import type { AnyParams } from "./pattern/params-of.js";
+import { answerPreconditions, type Validators } from "./preconditions.js";
 import { type Problem, problemReply } from "./problem.js";
 
 const EMPTY: object = Object.freeze({});
@@ -112,6 +114,10 @@ export class RequestContext implements Context<object, AnyParams, object> {
     return this.#contentOf().form();
   }
 
+  multipart(options?: MultipartOptions): AsyncIterable<Part> {
+    return this.#contentOf().multipart(options);
+  }
+
   text(): Promise<string>;
   text(content: string, init?: ReplyInit): Response;
   // biome-ignore lint/suspicious/noExplicitAny: what it is depends on whether something is given.
@@ -144,6 +150,10 @@ export class RequestContext implements Context<object, AnyParams, object> {
 
   problem(status: number, problem?: Problem, init?: Exclude<ReplyInit, number>): Response {
     return problemReply(status, problem, init);
+  }
+
+  preconditions(current: Validators | null): Response | null {
+    return answerPreconditions(this.request, current, this.response.headers);
   }
 
   get response(): AnswerDefaults {
