@@ -2,7 +2,6 @@
 
 import type { App, FetchApp, TestRequestInit } from "./app.js";
 import { type AppOptions, resolveAppOptions } from "./app-options.js";
-import type { Stack } from "./compose.js";
 import type { Exchange } from "./context.js";
 import { Dispatcher } from "./dispatcher.js";
 import type { ErrorHandler, Handler } from "./handler.js";
@@ -11,6 +10,7 @@ import { listen, type ServeOptions, type Server } from "./listen.js";
 import type { Middleware } from "./middleware.js";
 import { type Pattern, PatternError, parsePattern } from "./pattern/pattern.js";
 import { placeOf } from "./place.js";
+import type { Stack } from "./run.js";
 import { checkRouteOptions, type RouteOptions } from "./schema.js";
 import { Scope } from "./scope.js";
 import type { Explanation } from "./sight/explain.js";

@@ -2,12 +2,13 @@
 
 import { type ReplyInit, reply, requestQuery } from "@sockeye/core/message";
 import { answerOf } from "./answer.js";
-import { below, compose, type Run, rescued } from "./compose.js";
+import { below, compose, rescued } from "./compose.js";
 import type { Handler } from "./handler.js";
 import { type PlacedRoute, type PlacedScope, segmentCount } from "./layout.js";
 import { problemReply } from "./problem.js";
 import type { RequestContext } from "./request-context.js";
 import { type Rescue, rescueBy, rethrow } from "./rescue.js";
+import type { Run } from "./run.js";
 import type { Mount, Scope } from "./scope.js";
 import type { Watch } from "./sight/timing.js";
 import { toggled } from "./trailing-slash.js";

@@ -4,19 +4,9 @@ import { isResponse } from "./answer.js";
 import type { Context } from "./context.js";
 import { describe, nameOf } from "./describe.js";
 import { isSettled, type Middleware } from "./middleware.js";
-import type { RequestContext } from "./request-context.js";
 import type { Rescue } from "./rescue.js";
+import type { Run, Stack } from "./run.js";
 import type { Watch } from "./sight/timing.js";
-import type { Awaitable } from "./types.js";
-
-/** A chain, or a part of one. */
-export type Run = (c: RequestContext) => Awaitable<Response>;
-
-/** What puts a middleware into a chain: the innermost one, with those outside of it. */
-export interface Stack {
-  readonly middleware: Middleware<object, object>;
-  readonly outside: Stack | null;
-}
 
 /**
  * @param settle what answers an error for the middleware that are `settled`

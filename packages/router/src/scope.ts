@@ -1,10 +1,10 @@
 // What has been registered, before any of it is put together.
 
-import type { Stack } from "./compose.js";
 import { ConflictCheck } from "./conflict.js";
 import type { ErrorHandler, Handler } from "./handler.js";
 import type { Pattern } from "./pattern/pattern.js";
 import type { Place } from "./place.js";
+import type { Stack } from "./run.js";
 import type { RouteOptions } from "./schema.js";
 
 export interface Route {

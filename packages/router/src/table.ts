@@ -1,12 +1,12 @@
 // Finds the chain for a request.
 
 import { routeChain, scopeChain } from "./chain.js";
-import type { Run } from "./compose.js";
 import { belowPrefix, type Layout, type PlacedRoute, type PlacedScope } from "./layout.js";
 import { type Match, Matcher } from "./matching/matcher.js";
 import { MethodTable } from "./matching/method-table.js";
 import type { RequestContext } from "./request-context.js";
 import type { Rescue } from "./rescue.js";
+import type { Run } from "./run.js";
 import type { Watch } from "./sight/timing.js";
 import { type TrailingSlash, toggled } from "./trailing-slash.js";
 

@@ -2,9 +2,9 @@
 
 import { HttpError } from "@sockeye/core/message";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import type { Run } from "./compose.js";
 import { withProblem } from "./problem.js";
 import type { RequestContext } from "./request-context.js";
+import type { Run } from "./run.js";
 import { INPUT_PARTS, type InputPart, type RouteOptions } from "./schema.js";
 import type { Awaitable } from "./types.js";
 

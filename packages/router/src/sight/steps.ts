@@ -1,10 +1,10 @@
 // What a request runs through, in order.
 
-import type { Stack } from "../compose.js";
 import { nameOf } from "../describe.js";
 import type { PlacedRoute, PlacedScope } from "../layout.js";
 import type { Middleware } from "../middleware.js";
 import { describePlace } from "../place.js";
+import type { Stack } from "../run.js";
 
 export interface Step {
   readonly kind: "middleware" | "handler";
