@@ -1,4 +1,5 @@
-// `npm run bench codec` runs codec.ts, and `npm run bench server` what server/bench.ts says. What follows the name is for
+// `npm run bench codec` runs codec.ts, and `npm run bench server` what server/bench.ts says, `static` what
+// static/bench.ts says. What follows the name is for
 // the bench: `npm run bench server -- --rounds 9`.
 
 import { runBench } from "./load/run.js";
@@ -7,6 +8,7 @@ type Run = (args: readonly string[]) => Promise<unknown>;
 
 const BENCHES: ReadonlyMap<string, Run> = new Map<string, Run>([
   ["codec", () => import("./codec.js")],
+  ["static", async (args) => runBench((await import("./static/bench.js")).staticBench, args)],
   ["server", async (args) => runBench((await import("./server/bench.js")).serverBench, args)],
 ]);
 

@@ -143,7 +143,7 @@ function server(id: string, works: readonly string[]): ServerSpec {
 
 function entry(id: string): Entry {
   const spec = server(id, ["hello"]);
-  return { id, name: spec.name, work: "hello", server: spec, case: GET };
+  return { id, name: spec.name, work: "hello", server: spec, case: GET, answer: GET.answer };
 }
 
 function measured() {

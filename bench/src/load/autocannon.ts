@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Generator, Load, LoadReport } from "./bench.js";
+import { BenchError } from "./bench-error.js";
 import { runProgram } from "./program-output.js";
 
 const require = createRequire(import.meta.url);
@@ -16,6 +17,7 @@ export function autocannon(core: number | null): Generator {
 }
 
 async function run(load: Load, core: number | null): Promise<LoadReport> {
+  if (load.inTurn !== undefined) throw new BenchError("autocannon cannot ask for paths in turn: install wrk");
   const folder = mkdtempSync(join(tmpdir(), "sockeye-bench-"));
   try {
     const args = autocannonArgs(load, join(folder, "content"));

@@ -39,14 +39,28 @@ export interface Case {
   readonly title: string;
   readonly work: string;
   /** Variants that stand beside the servers, each with the id `<server>:<work>`. */
-  readonly beside?: readonly { readonly server: string; readonly work: string; readonly name: string }[];
+  readonly beside?: readonly Beside[];
   readonly request: BenchRequest;
+  /** Paths that are asked for in turn under load, in place of the request's. */
+  readonly inTurn?: readonly string[];
   readonly answer: ExpectedAnswer;
   readonly measure: Measure;
 }
 
+export interface Beside {
+  readonly server: string;
+  readonly work: string;
+  readonly name: string;
+  /** @defaultValue that of the case */
+  readonly answer?: ExpectedAnswer;
+}
+
 /** What every server has to answer, and is checked for before anything is measured. */
 export interface ExpectedAnswer {
+  /** @defaultValue 200 */
+  readonly status?: number;
+  /** Whether ETag is part of the work. @defaultValue false: it is not to be there */
+  readonly validated?: boolean;
   /** Media type; parameters count for text only. */
   readonly type: string;
   readonly content: Uint8Array;
@@ -75,6 +89,7 @@ export interface Entry {
   readonly work: string;
   readonly server: ServerSpec;
   readonly case: Case;
+  readonly answer: ExpectedAnswer;
 }
 
 /** The figures by their keys; `NaN` where one is not known. */
@@ -108,6 +123,8 @@ export interface Generator {
 export interface Load {
   readonly port: number;
   readonly request: BenchRequest;
+  /** @defaultValue the request's path alone */
+  readonly inTurn?: readonly string[] | undefined;
   readonly connections: number;
   /** Requests that a connection sends before it waits. */
   readonly pipelining: number;

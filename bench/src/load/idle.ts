@@ -25,7 +25,8 @@ export function idle(connections: number): Measure {
 }
 
 async function sample(entry: Entry, { cores }: Setting, connections: number): ReturnType<Session["sample"]> {
-  const { request, answer } = entry.case;
+  const { request } = entry.case;
+  const { answer } = entry;
   const server = await ServerProcess.start(entry.name, entry.server.launch(entry.work), cores.server);
   const sockets: Socket[] = [];
   try {

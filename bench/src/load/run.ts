@@ -79,10 +79,10 @@ async function measure(bench: Bench, options: BenchOptions): Promise<BenchResult
 export function entriesOf(one: Case, servers: readonly ServerSpec[]): Entry[] {
   const entries: Entry[] = servers
     .filter(({ works }) => works.includes(one.work))
-    .map((server) => ({ id: server.id, name: server.name, work: one.work, server, case: one }));
-  for (const { server: id, work, name } of one.beside ?? []) {
+    .map((server) => ({ id: server.id, name: server.name, work: one.work, server, case: one, answer: one.answer }));
+  for (const { server: id, work, name, answer = one.answer } of one.beside ?? []) {
     const server = servers.find((candidate) => candidate.id === id);
-    if (server !== undefined) entries.push({ id: `${id}:${work}`, name, work, server, case: one });
+    if (server !== undefined) entries.push({ id: `${id}:${work}`, name, work, server, case: one, answer });
   }
   return entries;
 }

@@ -29,7 +29,7 @@ async function sample(entry: Entry, { cores }: Setting): Promise<Sample> {
     const [first] = await server.alive(client.exchange(entry.case.request, 1));
     const wall = performance.now() - begin;
     client.close();
-    const difference = first === undefined ? "no answer" : differenceOf(first, entry.case.answer);
+    const difference = first === undefined ? "no answer" : differenceOf(first, entry.answer);
     if (difference !== null) throw new BenchError(`${entry.name} does not do the same work: ${difference}`);
     const usage = await server.usage();
     const user = usage.user / 1000;

@@ -34,7 +34,8 @@ export function throughput({ connections, pipelining = 1 }: ThroughputOptions): 
   return { figures: pipelining > 1 ? PIPELINED_FIGURES : FIGURES, rounds: (rounds) => rounds, open };
 
   async function open(entry: Entry, { cores, generator, seconds }: Setting): Promise<Session> {
-    const { request, answer } = entry.case;
+    const { request, inTurn } = entry.case;
+    const { answer } = entry;
     const server = await ServerProcess.start(entry.name, entry.server.launch(entry.work), cores.server);
     const { port } = server;
     await server.alive(verifyAnswers(entry.name, port, request, answer, pipelining));
@@ -42,7 +43,9 @@ export function throughput({ connections, pipelining = 1 }: ThroughputOptions): 
     return { sample, close: () => server.stop() };
 
     async function load(duration: number): Promise<LoadReport> {
-      const report = await server.alive(generator.run({ port, request, connections, pipelining, seconds: duration }));
+      const report = await server.alive(
+        generator.run({ port, request, inTurn, connections, pipelining, seconds: duration }),
+      );
       const problem = problemOf(report, answer.content.length);
       if (problem !== null) throw new BenchError(`${entry.name} failed under load: ${problem}`);
       return report;

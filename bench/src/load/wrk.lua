@@ -1,4 +1,4 @@
--- What wrk runs for us: its requests are the octets of a file, pipelined ones included.
+-- What wrk runs for us: its requests are the octets of a file, pipelined ones included; or, in turn, each request of it.
 
 function init(args)
   local file = assert(io.open(args[1], "rb"))
@@ -6,6 +6,14 @@ function init(args)
   file:close()
   -- wrk asks for it once and sends it each time.
   wrk.format = function() return octets end
+  if args[2] == "in-turn" then
+    local requests, next = {}, 0
+    for one in octets:gmatch("(.-\r\n\r\n)") do requests[#requests + 1] = one end
+    request = function()
+      next = next % #requests + 1
+      return requests[next]
+    end
+  end
 end
 
 function done(summary)

@@ -26,13 +26,15 @@ export function wrkName(version: string): string {
 }
 
 async function run(
-  { port, request, connections, pipelining, seconds }: Load,
+  { port, request, inTurn, connections, pipelining, seconds }: Load,
   core: number | null,
 ): Promise<LoadReport> {
   const folder = mkdtempSync(join(tmpdir(), "sockeye-bench-"));
   try {
     const file = join(folder, "requests");
-    writeFileSync(file, Buffer.concat(Array.from({ length: pipelining }, () => requestOctets(request))));
+    const requests = (inTurn ?? [request.path]).map((path) => requestOctets({ ...request, path }));
+    const once = requests.length === 1 ? Array.from({ length: pipelining }, () => requests[0] as Buffer) : requests;
+    writeFileSync(file, Buffer.concat(once));
     const options = [
       "--threads=1",
       `--connections=${connections}`,
@@ -41,7 +43,14 @@ async function run(
       "--latency",
     ];
     const url = `http://127.0.0.1:${port}/`;
-    return parseWrk(await runProgram("wrk", [...options, `--script=${SCRIPT}`, url, "--", file], core, seconds));
+    return parseWrk(
+      await runProgram(
+        "wrk",
+        [...options, `--script=${SCRIPT}`, url, "--", file, ...(inTurn === undefined ? [] : ["in-turn"])],
+        core,
+        seconds,
+      ),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
