@@ -3,6 +3,7 @@
 import { canonicalSegments, hasDotfile } from "./canonical-path.js";
 import type { ResolvedStaticOptions } from "./options.js";
 import type { Found, Place, Tree } from "./tree.js";
+import { Turn } from "./turn.js";
 
 export type Destination =
   | { readonly kind: "file"; readonly file: Found }
@@ -27,6 +28,7 @@ export class Paths {
   readonly #tree: Tree;
   readonly #options: ResolvedStaticOptions;
   readonly #known = new Map<string, Place>();
+  readonly #turn = new Turn<Destination>();
 
   constructor(tree: Tree, options: ResolvedStaticOptions) {
     this.#tree = tree;
@@ -35,9 +37,19 @@ export class Paths {
 
   /**
    * @param path of the URL, percent-encoded, begins with a slash
+   * @param connection that the request came by, `null` where that is not known
    * @throws {FileRefusedError}
    */
-  destinationOf(path: string): Destination {
+  destinationOf(path: string, connection: object | null): Destination {
+    if (connection === null) return this.#find(path);
+    const shared = this.#turn.get(path, connection);
+    if (shared !== undefined) return shared;
+    const found = this.#find(path);
+    if (found.kind === "file") this.#turn.set(path, found, connection);
+    return found;
+  }
+
+  #find(path: string): Destination {
     const known = this.#known.get(path);
     const file = known === undefined ? null : this.#tree.find(known);
     return file?.stats.isFile() === true ? { kind: "file", file } : this.#lookUp(path);
@@ -57,7 +69,7 @@ export class Paths {
       return { kind: "file", file: found };
     }
     for (const extension of extensions) {
-      const file = this.#find(segments.with(-1, `${segments.at(-1)}.${extension}`));
+      const file = this.#at(segments.with(-1, `${segments.at(-1)}.${extension}`));
       if (file?.stats.isFile() === true) return { kind: "file", file };
     }
     if (found?.stats.isDirectory() !== true) return MISS;
@@ -67,10 +79,10 @@ export class Paths {
 
   #inFolder(segments: readonly string[]): Destination {
     for (const name of this.#options.index) {
-      const file = this.#find([...segments, name]);
+      const file = this.#at([...segments, name]);
       if (file?.stats.isFile() === true) return { kind: "file", file };
     }
-    const folder = this.#options.listing ? this.#find(segments) : null;
+    const folder = this.#options.listing ? this.#at(segments) : null;
     return folder?.stats.isDirectory() === true && this.#tree.isInside(folder) ? { kind: "folder", folder } : MISS;
   }
 
@@ -80,7 +92,7 @@ export class Paths {
     this.#known.set(path, place);
   }
 
-  #find(segments: readonly string[]): Found | null {
+  #at(segments: readonly string[]): Found | null {
     return this.#tree.find(this.#tree.place(segments));
   }
 }

@@ -19,13 +19,19 @@ export interface FilesContext {
   readonly path: string;
   /** The pattern of the route that this is a middleware of; `null` where no route matches. */
   readonly route?: string | null | undefined;
+  readonly exchange?: FilesExchange | undefined;
+}
+
+/** What is read of a server's exchange. */
+export interface FilesExchange {
+  readonly connection?: object | undefined;
 }
 
 type Answer = Response | Promise<Response>;
 
 export interface Files {
   /** As a handler of a server: what is not there is 404. */
-  (request: Request, exchange?: unknown): Answer;
+  (request: Request, exchange?: FilesExchange): Answer;
   /** As a middleware: what is not there is `next()`. Mounted, without `next`: 404. */
   (c: FilesContext, next?: () => Answer): Answer;
 }
@@ -39,12 +45,12 @@ export interface Files {
 export function files(root: string | URL, options?: StaticOptions): Files {
   const site = new Site(root, resolveStaticOptions(options));
   return function files(first: Request | FilesContext, second?: unknown): Answer {
-    if (!("request" in first)) return site.answer(first, requestPath(first), ALONE);
+    if (!("request" in first)) {
+      return site.answer(first, requestPath(first), connectionOf(second as FilesExchange | undefined), ALONE);
+    }
     const next = typeof second === "function" ? (second as () => Answer) : null;
-    return site.answer(first.request, first.path, {
-      next,
-      isUnrouted: next === null || (first.route ?? null) === null,
-    });
+    const others = { next, isUnrouted: next === null || (first.route ?? null) === null };
+    return site.answer(first.request, first.path, connectionOf(first.exchange), others);
   };
 }
 
@@ -74,7 +80,7 @@ class Site {
   }
 
   /** @param path below the prefix of a mount */
-  answer(request: Request, path: string, others: Others): Answer {
+  answer(request: Request, path: string, connection: object | null, others: Others): Answer {
     const { method } = request;
     if (method !== "GET" && method !== "HEAD") {
       if (others.next !== null) return others.next();
@@ -82,7 +88,7 @@ class Site {
     }
     let destination: Destination;
     try {
-      destination = this.#paths.destinationOf(path);
+      destination = this.#paths.destinationOf(path, connection);
       if (destination.kind === "file" && !this.#isMountPoint(request, path)) {
         return this.#file(request, path, destination.file, others);
       }
@@ -132,6 +138,10 @@ class Site {
   #isMountPoint(request: Request, path: string): boolean {
     return path === "/" && this.#options.redirect && !requestPath(request).endsWith("/");
   }
+}
+
+function connectionOf(exchange: FilesExchange | undefined): object | null {
+  return exchange?.connection ?? null;
 }
 
 function notFound({ next }: Others): Answer {
