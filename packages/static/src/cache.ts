@@ -6,8 +6,8 @@ interface Entry<Value> {
   isWanted: boolean;
 }
 
-/** What an entry takes besides its octets, about: its key, fields, objects. */
-const OVERHEAD = 1024;
+/** What an entry takes besides its octets, about: its key, its fields, the objects around them. */
+const OVERHEAD = 2048;
 
 export class Cache<Value> {
   readonly #capacity: number;
@@ -19,7 +19,7 @@ export class Cache<Value> {
     this.#capacity = capacity;
   }
 
-  /** Octets that are taken, 1,024 for each entry besides its own. */
+  /** Octets that are taken, 2,048 for each entry besides its own. */
   get octets(): number {
     return this.#octets;
   }

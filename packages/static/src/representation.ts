@@ -5,24 +5,41 @@ import type { Stats } from "node:fs";
 import { formatHttpDate, LightHeaders } from "@sockeye/core/message";
 import type { ContentCoding } from "./accept-encoding.js";
 import { isCompressible, type TypeOf, typesByName } from "./media-types.js";
+import { type FileState, stateOf } from "./opened-file.js";
 import type { ResolvedStaticOptions } from "./options.js";
 
-export interface Representation {
+export class Representation {
   /** The state of the file that it was made of. */
-  readonly stats: Stats;
+  readonly state: FileState;
   /** `null` where they stay in the file. */
   readonly octets: Uint8Array | null;
   /** Octets of the content; `null` where they are known only when they have been made. */
   readonly size: number | null;
   readonly coding: ContentCoding | "identity";
+  readonly type: string;
   readonly etag: string | undefined;
   /** Seconds since 1970, whole. */
   readonly lastModified: number;
-  readonly type: string;
-  /** Of 200, and of 206 and 416 with more to it. To be copied. */
+  /** Of 200, and of 206 with more to it. To be copied. */
   readonly fields: LightHeaders;
-  /** Of 304 (RFC 9110 §15.4.5). */
-  readonly notModified: LightHeaders;
+  #notModified: LightHeaders | null = null;
+
+  constructor(init: RepresentationInit, type: string, etag: string | undefined, fields: LightHeaders) {
+    this.state = stateOf(init.stats);
+    this.octets = init.octets;
+    this.size = init.size;
+    this.coding = init.coding;
+    this.type = type;
+    this.etag = etag;
+    this.lastModified = lastModifiedOf(init.stats);
+    this.fields = fields;
+  }
+
+  /** Fields of 304 (RFC 9110 §15.4.5). To be copied. */
+  get notModified(): LightHeaders {
+    this.#notModified ??= notModifiedFields(this.fields);
+    return this.#notModified;
+  }
 }
 
 export interface RepresentationInit {
@@ -52,15 +69,15 @@ export class Describer {
     return this.#typeOf(path.slice(path.lastIndexOf("/") + 1));
   }
 
-  describe({ path, stats, octets, size, coding }: RepresentationInit): Representation {
+  describe(init: RepresentationInit): Representation {
+    const { path, stats, octets, size, coding } = init;
     const { etag: tagged, nosniff, headers } = this.#options;
     const type = this.typeOf(path);
     const etag = tagged ? entityTag(stats, octets, size, coding) : undefined;
-    const lastModified = Math.floor(stats.mtimeMs / 1000);
     const fields = new LightHeaders({ "Content-Type": type });
     if (coding !== "identity") fields.set("Content-Encoding", coding);
     if (size !== null) fields.set("Accept-Ranges", "bytes");
-    fields.set("Last-Modified", formatHttpDate(lastModified));
+    fields.set("Last-Modified", formatHttpDate(lastModifiedOf(stats)));
     if (etag !== undefined) fields.set("ETag", etag);
     fields.set("Cache-Control", this.#cacheControl(path));
     if (this.#isNegotiated(type)) fields.set("Vary", "Accept-Encoding");
@@ -69,7 +86,7 @@ export class Describer {
       if (value === null) fields.delete(name);
       else fields.set(name, value);
     }
-    return { stats, octets, size, coding, etag, lastModified, type, fields, notModified: notModifiedFields(fields) };
+    return new Representation(init, type, etag, fields);
   }
 
   #cacheControl(path: string): string {
@@ -83,6 +100,10 @@ export class Describer {
     const { precompressed, compress } = this.#options;
     return precompressed.length > 0 || (compress.codings.length > 0 && isCompressible(type));
   }
+}
+
+function lastModifiedOf({ mtimeMs }: Stats): number {
+  return Math.floor(mtimeMs / 1000);
 }
 
 function notModifiedFields(fields: LightHeaders): LightHeaders {

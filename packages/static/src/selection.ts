@@ -8,7 +8,7 @@ import { answer, type FileRequest } from "./answer.js";
 import { Cache } from "./cache.js";
 import { compressed } from "./compression.js";
 import { isCompressible } from "./media-types.js";
-import { isSameState, type OpenedFile } from "./opened-file.js";
+import { type FileState, isSameState, type OpenedFile, stateOf } from "./opened-file.js";
 import type { ResolvedStaticOptions } from "./options.js";
 import { Describer, isSettled, millisecondsToSettle, type Representation } from "./representation.js";
 import { FileRefusedError, type Found, type Tree } from "./tree.js";
@@ -35,7 +35,7 @@ interface Selected {
 
 /** A representation on its way into memory, for all who ask meanwhile. `null`: the file changed while it was read. */
 interface Loading {
-  readonly state: Stats;
+  readonly state: FileState;
   readonly representation: Promise<Representation | null>;
 }
 
@@ -64,7 +64,7 @@ export class Selection {
     const selected = this.#select(request, file);
     const { source } = selected;
     const known = this.#cache.get(selected.key);
-    if (known !== undefined && source.isDirect && isSameState(known.stats, source.stats)) {
+    if (known !== undefined && source.isDirect && isSameState(known.state, source.stats)) {
       return answer(request, known, null);
     }
     if (source === file) return this.#answerOpened(request, selected, this.#tree.open(source));
@@ -167,7 +167,7 @@ export class Selection {
     const { key } = selected;
     const known = this.#cache.get(key);
     const loading = this.#loading.get(key);
-    if (known !== undefined && isSameState(known.stats, opened.stats)) {
+    if (known !== undefined && isSameState(known.state, opened.stats)) {
       opened.close();
       return Promise.resolve(known);
     }
@@ -178,7 +178,7 @@ export class Selection {
     const representation = this.#read(selected, opened).finally(() => {
       if (this.#loading.get(key)?.representation === representation) this.#loading.delete(key);
     });
-    this.#loading.set(key, { state: opened.stats, representation });
+    this.#loading.set(key, { state: stateOf(opened.stats), representation });
     return representation;
   }
 

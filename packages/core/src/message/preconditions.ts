@@ -79,10 +79,12 @@ function ifUnmodifiedSince(fields: ConditionalFields, current: Validators | null
 function ifNoneMatch(fields: ConditionalFields, current: Validators | null, reads: boolean): Condition {
   const value = fields.get("if-none-match");
   if (value === null) return "absent";
+  const etag = current?.etag;
+  // What browsers send: the one tag, as they got it.
+  if (value === etag) return false;
   const tags = parseEntityTags(value);
   if (tags === "*") return current === null;
   if (tags === null) return reads;
-  const etag = current?.etag;
   return etag === undefined || !tags.some((tag) => matchesWeakly(tag, etag));
 }
 
