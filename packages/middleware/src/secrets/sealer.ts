@@ -1,6 +1,6 @@
 // Text that nobody else can read or change: AES-256-GCM.
 
-import { fromBase64url, toBase64url } from "./base64url.js";
+import { fromBase64url, toBase64url } from "../base64url.js";
 import { type DerivedKey, deriveKey, type Secrets } from "./keys.js";
 
 const NONCE_OCTETS = 12;

@@ -1,6 +1,6 @@
 // Text that anybody can read and only we can have written: HMAC with SHA-256.
 
-import { fromBase64url, toBase64url } from "./base64url.js";
+import { fromBase64url, toBase64url } from "../base64url.js";
 import { type DerivedKey, deriveKey, type Secrets } from "./keys.js";
 
 const encoder = new TextEncoder();

@@ -1,6 +1,6 @@
 // Two ways to keep a session: in its cookie, or in a store under an id that the cookie has.
 
-import { fromBase64url, toBase64url } from "../secrets/base64url.js";
+import { fromBase64url, toBase64url } from "../base64url.js";
 import type { Secrets } from "../secrets/keys.js";
 import { Sealer } from "../secrets/sealer.js";
 import type { SessionRecord } from "./session.js";
