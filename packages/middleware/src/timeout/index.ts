@@ -59,7 +59,7 @@ export function timeout(options: TimeoutOptions): Middleware {
   };
 }
 
-/** Aborts with `signal`. (What `AbortSignal.any` gives may be collected before it aborts, in Node 20.) */
+/** Aborts with `signal`. */
 function following(signal: AbortSignal): AbortController {
   const controller = new AbortController();
   if (signal.aborted) controller.abort(signal.reason);
