@@ -7,6 +7,8 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // A busy machine is no failure.
+    expect: { poll: { timeout: 5000 } },
     include: [
       "packages/*/test/**/*.test.ts",
       "bench/test/**/*.test.ts",

@@ -231,12 +231,12 @@ describe("a key set at an endpoint", () => {
   });
 
   it("is used on while the endpoint fails, and no longer than allowed", async () => {
-    const { issuer, statusOf } = await setUp({ maxAge: 0, staleAge: 500 });
+    const { issuer, statusOf } = await setUp({ maxAge: 0, staleAge: 1500 });
     const text = await issuer.token();
     expect(await statusOf(text)).toBe(200);
     issuer.isBroken = true;
     expect(await statusOf(text)).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 550));
+    await new Promise((resolve) => setTimeout(resolve, 1600));
     expect(await statusOf(text)).toBe(503);
     issuer.isBroken = false;
     // A fetch has failed just now.

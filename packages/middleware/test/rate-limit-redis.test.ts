@@ -37,12 +37,12 @@ describe.skipIf(!hasRedis)("Redis", () => {
 
     it("gives back with time, and forgets who is even", async () => {
       const store = redisStore(connection.client, { prefix: `${name}:short:` });
-      const policy = { limit: 2, window: 200 };
+      const policy = { limit: 2, window: 1000 };
       const take = async () => (await store.take("a", policy)).isAllowed;
       expect([await take(), await take(), await take()]).toEqual([true, true, false]);
-      await new Promise((resolve) => setTimeout(resolve, 110));
+      await new Promise((resolve) => setTimeout(resolve, 550));
       expect(await take()).toBe(true);
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      await new Promise((resolve) => setTimeout(resolve, 1100));
       expect((await store.take("a", policy)).remaining).toBe(1);
     });
 
@@ -67,7 +67,7 @@ describe.skipIf(!hasRedis)("Redis", () => {
       const down = await open.request("/");
       expect([down.status, down.headers.get("ratelimit")]).toEqual([200, null]);
       expect((await closed.request("/")).status).toBe(503);
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(performance.now() - start).toBeLessThan(5000);
 
       await redis.restart();
       // The script is unknown to the new Redis, and is sent again.

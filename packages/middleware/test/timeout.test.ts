@@ -59,7 +59,7 @@ it("still tells of a client that is gone", async () => {
 
 it("leaves alone what is in time, and what makes no promise", async () => {
   const app = createApp({ report: () => {} })
-    .use(timeout({ after: 200 }))
+    .use(timeout({ after: 5000 }))
     .get("/now", () => "now")
     .get("/soon", async () => {
       await later(5);

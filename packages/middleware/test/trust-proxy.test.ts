@@ -135,7 +135,7 @@ describe("Forwarded", () => {
     forwardedHops(new Headers({ Forwarded: `for="${"\\a".repeat(100_000)}` }));
     forwardedHops(new Headers({ Forwarded: "for=a;".repeat(1) + ";".repeat(100_000) }));
     parseNode(":".repeat(100_000));
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 });
 
