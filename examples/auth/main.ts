@@ -1,7 +1,6 @@
 // Login with a password, a session in an encrypted cookie, and a role. Passwords are kept as scrypt makes them.
 
 import { randomBytes, scryptSync, timingSafeEqual } from "node:crypto";
-import { serve } from "@sockeye/core";
 import { authorize } from "@sockeye/middleware/authorize";
 import { type Session, session } from "@sockeye/middleware/session";
 import { createApp, middleware } from "@sockeye/router";
@@ -62,5 +61,5 @@ const app = createApp()
   .use(authorize({ roles: ["admin"] }))
   .get("/admin", () => [...accounts.keys()]);
 
-const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000) });
+const server = await app.listen({ port: Number(process.env["PORT"] ?? 8000) });
 console.log(`Listening on ${server.url}`);

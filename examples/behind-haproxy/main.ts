@@ -2,17 +2,18 @@
 // while requests go on: /ready tells HAProxy in time, and no answer is lost.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { serve } from "@sockeye/core";
+import { trustProxy } from "@sockeye/middleware/trust-proxy";
 import { createApp } from "@sockeye/router";
 
 const app = createApp()
+  .use(trustProxy({ proxies: ["loopback"] }))
   .get("/ready", (c) => (c.exchange.stopping?.aborted ? c.text("stopping\n", 503) : "ready\n"))
   .get("/", async (c) => {
     await sleep(20);
-    return { pid: process.pid, client: c.headers.get("x-forwarded-for") };
+    return { pid: process.pid, client: c.remote?.address };
   });
 
-const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000), host: "127.0.0.1" });
+const server = await app.listen({ port: Number(process.env["PORT"] ?? 8000), host: "127.0.0.1" });
 console.log(`Listening on ${server.url}`);
 
 // Two seconds are four looks of HAProxy at /ready.

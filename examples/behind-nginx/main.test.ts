@@ -18,7 +18,7 @@ describe.skipIf(!hasProgram("nginx", "-v"))("behind nginx", () => {
     const response = await fetch(nginx.url, {
       headers: { "x-forwarded-for": "6.6.6.6", "x-forwarded-proto": "https" },
     });
-    expect(await response.json()).toMatchObject({ client: "127.0.0.1", scheme: "http", host: new URL(nginx.url).host });
+    expect(await response.json()).toMatchObject({ client: "127.0.0.1", url: `${nginx.url}/` });
   });
 
   it("connections to the app are kept", async () => {

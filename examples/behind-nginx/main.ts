@@ -1,16 +1,12 @@
 // An app behind nginx: `nginx.conf` is the other half. It shows what is left of the client, and that streams go through.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { serve } from "@sockeye/core";
+import { trustProxy } from "@sockeye/middleware/trust-proxy";
 import { createApp } from "@sockeye/router";
 
 const app = createApp()
-  .get("/", (c) => ({
-    client: c.headers.get("x-forwarded-for"),
-    scheme: c.headers.get("x-forwarded-proto"),
-    host: c.headers.get("host"),
-    exchanges: c.exchange.connection?.exchanges,
-  }))
+  .use(trustProxy({ proxies: ["loopback"] }))
+  .get("/", (c) => ({ client: c.remote?.address, url: c.url.href, exchanges: c.exchange.connection?.exchanges }))
   .get("/lines", (c) => c.stream(lines()))
   .post("/count", async (c) => {
     let octets = 0;
@@ -26,6 +22,6 @@ async function* lines() {
 }
 
 // 127.0.0.1: nobody but nginx on this machine comes in here.
-const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000), host: "127.0.0.1" });
+const server = await app.listen({ port: Number(process.env["PORT"] ?? 8000), host: "127.0.0.1" });
 console.log(`Listening on ${server.url}`);
 process.once("SIGTERM", () => void server.stop());

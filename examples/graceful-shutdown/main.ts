@@ -1,7 +1,6 @@
 // A stop that loses no answer: readiness says so first, then what runs is finished, then idle connections are ended.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { serve } from "@sockeye/core";
 import { createApp } from "@sockeye/router";
 
 const DELAY = Number(process.env["DELAY"] ?? 5000); // what the load balancer needs to look at /ready again
@@ -14,7 +13,7 @@ const app = createApp()
     return "done\n";
   });
 
-const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000) });
+const server = await app.listen({ port: Number(process.env["PORT"] ?? 8000) });
 console.log(`Listening on ${server.url}`);
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop());

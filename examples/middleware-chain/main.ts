@@ -1,7 +1,6 @@
 // Middleware around routes: each is a function of the context and of what is below it. What one finds out stands in
 // `c.state` for those below, and the compiler holds their order.
 
-import { serve } from "@sockeye/core";
 import { createApp, HttpError, type Middleware, middleware, settled } from "@sockeye/router";
 
 interface User {
@@ -48,5 +47,5 @@ const app = createApp()
   .use(adminOnly)
   .get("/users", () => [...USERS.values()]);
 
-const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000) });
+const server = await app.listen({ port: Number(process.env["PORT"] ?? 8000) });
 console.log(`Listening on ${server.url}`);

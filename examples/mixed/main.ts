@@ -1,6 +1,5 @@
 // One app with a JSON API, a page made on the server, and files: what most applications are.
 
-import { serve } from "@sockeye/core";
 import { createApp } from "@sockeye/router";
 import { files } from "@sockeye/static";
 
@@ -17,7 +16,7 @@ const app = createApp()
   // What no route answers may be a file; what is no file either is 404.
   .use(files(new URL("public/", import.meta.url)));
 
-const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000) });
+const server = await app.listen({ port: Number(process.env["PORT"] ?? 8000) });
 console.log(`Listening on ${server.url}`);
 
 function escapeHtml(text: string): string {

@@ -1,6 +1,5 @@
 // A JSON API: schemas judge what comes in, the types follow from them, and errors are problem documents (RFC 9457).
 
-import { serve } from "@sockeye/core";
 import { createApp, HttpError } from "@sockeye/router";
 import * as z from "zod";
 
@@ -41,5 +40,5 @@ const app = createApp()
     notes.delete(find(c.valid.params.id).id);
   });
 
-const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000) });
+const server = await app.listen({ port: Number(process.env["PORT"] ?? 8000) });
 console.log(`Listening on ${server.url}`);

@@ -2,7 +2,6 @@
 // generator up, and one that goes away has its `finally` run.
 
 import { setTimeout as sleep } from "node:timers/promises";
-import { serve } from "@sockeye/core";
 import { createApp } from "@sockeye/router";
 
 const INTERVAL = Number(process.env["INTERVAL"] ?? 1000);
@@ -45,6 +44,6 @@ const app = createApp()
   // The length is known, so the client can show how far it is.
   .get("/zeros", (c) => c.stream(ReadableStream.from(zeros(1e9)), { headers: { "Content-Length": "1000000000" } }));
 
-const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000) });
+const server = await app.listen({ port: Number(process.env["PORT"] ?? 8000) });
 console.log(`Listening on ${server.url}`);
 process.once("SIGTERM", () => void server.stop());

@@ -1,5 +1,4 @@
-import { serve } from "@sockeye/core";
 import { makeApp } from "./app.js";
 
-const server = await serve(makeApp(), { port: Number(process.env["PORT"] ?? 8000) });
+const server = await makeApp().listen({ port: Number(process.env["PORT"] ?? 8000) });
 console.log(`Listening on ${server.url}`);

@@ -4,7 +4,6 @@ import { createWriteStream } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { serve } from "@sockeye/core";
 import { createApp, HttpError } from "@sockeye/router";
 import { files } from "@sockeye/static";
 
@@ -50,5 +49,5 @@ function tooLarge(): HttpError {
   return new HttpError(413, `A file has ${MOST_OCTETS} octets at most`);
 }
 
-const server = await serve(app, { port: Number(process.env["PORT"] ?? 8000) });
+const server = await app.listen({ port: Number(process.env["PORT"] ?? 8000) });
 console.log(`Listening on ${server.url}`);
