@@ -84,6 +84,7 @@ export class Describer {
     if (nosniff) fields.set("X-Content-Type-Options", "nosniff");
     for (const [name, value] of Object.entries(headers(path, stats) ?? {})) {
       if (value === null) fields.delete(name);
+      else if (name.toLowerCase() === "vary") addToVary(fields, value);
       else fields.set(name, value);
     }
     return new Representation(init, type, etag, fields);
@@ -100,6 +101,15 @@ export class Describer {
     const { precompressed, compress } = this.#options;
     return precompressed.length > 0 || (compress.codings.length > 0 && isCompressible(type));
   }
+}
+
+/** What an answer depends on adds up; `*` says all of it. */
+function addToVary(fields: LightHeaders, value: string): void {
+  const there = fields.get("Vary");
+  const names = there === null ? [] : there.split(", ");
+  const added = value.split(",").map((name) => name.trim());
+  const fresh = added.filter((name) => !names.some((other) => other.toLowerCase() === name.toLowerCase()));
+  fields.set("Vary", added.includes("*") ? "*" : [...names, ...fresh].join(", "));
 }
 
 function lastModifiedOf({ mtimeMs }: Stats): number {

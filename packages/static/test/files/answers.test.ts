@@ -411,6 +411,19 @@ describe("fields", () => {
     expect((await ask(site, "/b.txt")).headers.has("x-path")).toBe(false);
   });
 
+  it.each([
+    ["Origin", "Accept-Encoding, Origin"],
+    ["origin, accept-encoding", "Accept-Encoding, origin"],
+    ["*", "*"],
+    [null, null],
+  ])("Vary: %s adds to what the answer depends on already", async (value, expected) => {
+    const root = folder({ "a.txt": "x" });
+    const { headers } = await ask(files(root, { precompressed: true, headers: { vary: value } }), "/a.txt");
+    expect(headers.get("vary")).toBe(expected);
+    const plain = await ask(files(root, { headers: { Vary: value } }), "/a.txt");
+    expect(plain.headers.get("vary")).toBe(value);
+  });
+
   it("cannot split the answer", async () => {
     const site = files(folder({ a: DIGITS }), { headers: () => ({ "X-A": "1\r\nX-B: 2" }) });
     await expect(ask(site, "/a")).rejects.toThrow(TypeError);
