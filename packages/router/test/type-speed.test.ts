@@ -9,35 +9,35 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 // Inside of the package, so that it resolves what its tests resolve.
 const folder = fileURLToPath(new URL("../.type-speed", import.meta.url));
-const ATTEMPTS = 5;
 
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-// Instantiations are the same on every machine, and have a bar of what there is and a fifth. Seconds are for the eye, and
-// have the bar that people would notice.
+// The bars are instantiations: what there is, and a fifth. They are the same on every machine, and seconds are not: on a quiet
+// one, 200 routes take well under a second and 1,000 under five.
 it.each([
-  { routes: 200, seconds: 1, instantiations: 450_000 },
-  { routes: 1000, seconds: 5, instantiations: 2_050_000 },
-])("$routes chained routes, with parameters and state, are checked within $seconds s", { timeout: 120_000 }, (bar) => {
-  writeFileSync(join(folder, "routes.ts"), program(bar.routes));
-  writeFileSync(
-    join(folder, "tsconfig.json"),
-    JSON.stringify({
-      extends: "../../../tsconfig.check.json",
-      compilerOptions: { incremental: false },
-      include: ["*.ts"],
-    }),
-  );
-  let fastest = Number.POSITIVE_INFINITY;
-  for (let attempt = 0; attempt < ATTEMPTS && fastest > bar.seconds; attempt++) {
+  { routes: 200, instantiations: 450_000 },
+  { routes: 1000, instantiations: 2_050_000 },
+])(
+  "$routes chained routes, with parameters and state, cost at most $instantiations instantiations",
+  {
+    timeout: 120_000,
+  },
+  (bar) => {
+    writeFileSync(join(folder, "routes.ts"), program(bar.routes));
+    writeFileSync(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({
+        extends: "../../../tsconfig.check.json",
+        compilerOptions: { incremental: false },
+        include: ["*.ts"],
+      }),
+    );
     const { instantiations, seconds } = compile();
+    console.log(`${bar.routes} routes: ${instantiations} instantiations, ${seconds} s`);
     expect(instantiations).toBeLessThan(bar.instantiations);
-    fastest = Math.min(fastest, seconds);
-  }
-  console.log(`${bar.routes} routes: ${fastest} s`);
-  expect(fastest).toBeLessThan(bar.seconds);
-});
+  },
+);
 
 function program(routes: number): string {
   return [
