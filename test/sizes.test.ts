@@ -23,7 +23,7 @@ const BUDGETS: readonly Budget[] = [
     kilobytes: 16,
     measure: "minified and compressed by gzip",
   },
-  { door: "@sockeye/core/message", entry: "packages/core/src/message/index.ts", kilobytes: 23, measure: "minified" },
+  { door: "@sockeye/core/message", entry: "packages/core/src/message/index.ts", kilobytes: 24, measure: "minified" },
 ];
 
 it.each(BUDGETS)("$door is at most $kilobytes kB, $measure", async ({ door, entry, kilobytes, measure }) => {

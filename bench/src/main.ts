@@ -8,6 +8,7 @@ type Run = (args: readonly string[]) => Promise<unknown>;
 
 const BENCHES: ReadonlyMap<string, Run> = new Map<string, Run>([
   ["codec", () => import("./codec.js")],
+  ["middleware", () => import("./middleware.js")],
   ["static", async (args) => runBench((await import("./static/bench.js")).staticBench, args)],
   ["server", async (args) => runBench((await import("./server/bench.js")).serverBench, args)],
 ]);

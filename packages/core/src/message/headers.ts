@@ -2,12 +2,10 @@
 // them on the wire need not look at them again, and they keep the order and the letter case in which they were set.
 
 import { isFieldValue, isToken } from "../protocol/grammar.js";
+import { type FieldBlock, STRINGS_PER_LINE } from "./field-block.js";
 import type { FieldsInit } from "./fields-init.js";
 import type { IncomingFields } from "./incoming.js";
 import { delegate, printAs } from "./native.js";
-
-/** Strings that stand for one field line: the name in lower case, the name as it is written, the value. */
-export const STRINGS_PER_LINE = 3;
 
 type Entry = [name: string, value: string];
 
@@ -19,8 +17,14 @@ export let addContentType: (headers: LightHeaders, contentType: string) => Light
 
 export let copyOf: (headers: LightHeaders) => LightHeaders;
 
-/** `STRINGS_PER_LINE` strings a field line, in the order in which they were set. Only to be read. */
+/** `STRINGS_PER_LINE` strings a field line, in the order in which they were set, but for those of a block. Only to be read. */
 export let linesOf: (headers: LightHeaders) => readonly string[];
+
+/** The lines of a block, which come behind the others. */
+export let blockOf: (headers: LightHeaders) => FieldBlock | null;
+
+/** Adds the lines of a block whose names are not there. */
+export let addMissing: (headers: LightHeaders, block: FieldBlock) => void;
 
 /** From now on every change throws a TypeError. */
 export let makeImmutable: (headers: LightHeaders) => LightHeaders;
@@ -33,6 +37,8 @@ export class LightHeaders implements Headers {
   #lines: string[] = [];
   /** Lines that are not copied into `#lines` yet: that waits for the first change or iteration. */
   #incoming: IncomingFields | null = null;
+  /** Lines behind the others that are not copied either. No name of it is among the others. */
+  #block: FieldBlock | null = null;
   /** What iteration shows, until the next change. */
   #sorted: Entry[] | null = null;
   #isImmutable = false;
@@ -50,17 +56,24 @@ export class LightHeaders implements Headers {
       return headers;
     };
     addContentType = (headers, contentType) => {
-      const lines = headers.#change();
+      const lines = headers.#change("content-type");
       if (find(lines, "content-type") < 0) lines.push("content-type", "Content-Type", contentType);
       return headers;
     };
     copyOf = (headers) => {
       const copy = new LightHeaders();
       copy.#lines = headers.#own().slice();
+      copy.#block = headers.#block;
       copy.#isImmutable = headers.#isImmutable;
       return copy;
     };
     linesOf = (headers) => headers.#own();
+    blockOf = (headers) => headers.#block;
+    addMissing = (headers, block) => {
+      const lines = headers.#change(null);
+      if (headers.#block === null && block.fitsBeside(lines)) headers.#block = block;
+      else addMissingLines(headers.#all(), block);
+    };
     makeImmutable = (headers) => {
       headers.#isImmutable = true;
       return headers;
@@ -76,7 +89,7 @@ export class LightHeaders implements Headers {
   append(name: string, value: string): void {
     const lowerCase = checkedName(name);
     const text = checkedValue(name, value);
-    const lines = this.#change();
+    const lines = this.#change(lowerCase);
     const at = find(lines, lowerCase);
     // "If list contains name, then set name to the first such header's name."
     lines.push(lowerCase, at < 0 ? `${name}` : (lines[at + 1] as string), text);
@@ -85,15 +98,16 @@ export class LightHeaders implements Headers {
   /** @throws {TypeError} */
   delete(name: string): void {
     const lowerCase = checkedName(name);
-    const lines = this.#change();
-    removeFrom(lines, lowerCase, 0);
+    removeFrom(this.#change(lowerCase), lowerCase, 0);
   }
 
   /** The lines of a field joined with `, `, those of Cookie with `; `; or `null`. @throws {TypeError} */
   get(name: string): string | null {
     const incoming = this.#incoming;
     if (incoming !== null) return getIncoming(incoming, name);
-    return combined(this.#lines, checkedName(name), 0);
+    const lowerCase = checkedName(name);
+    const block = this.#block;
+    return combined(block?.names.has(lowerCase) ? block.lines : this.#lines, lowerCase, 0);
   }
 
   getSetCookie(): string[] {
@@ -109,14 +123,15 @@ export class LightHeaders implements Headers {
   /** @throws {TypeError} */
   has(name: string): boolean {
     const lowerCase = checkedName(name);
-    return this.#incoming === null ? find(this.#lines, lowerCase) >= 0 : this.#incoming.has(lowerCase);
+    if (this.#incoming !== null) return this.#incoming.has(lowerCase);
+    return find(this.#lines, lowerCase) >= 0 || this.#block?.names.has(lowerCase) === true;
   }
 
   /** @throws {TypeError} */
   set(name: string, value: string): void {
     const lowerCase = checkedName(name);
     const text = checkedValue(name, value);
-    const lines = this.#change();
+    const lines = this.#change(lowerCase);
     const at = find(lines, lowerCase);
     if (at < 0) {
       lines.push(lowerCase, `${name}`, text);
@@ -160,15 +175,24 @@ export class LightHeaders implements Headers {
     return this.#lines;
   }
 
-  #change(): string[] {
+  #all(): string[] {
+    const lines = this.#own();
+    if (this.#block !== null) lines.push(...this.#block.lines);
+    this.#block = null;
+    return lines;
+  }
+
+  /** @param lowerCase the name whose lines are to change; `null` for names that are not there */
+  #change(lowerCase: string | null): string[] {
     if (this.#isImmutable) throw new TypeError("These headers are immutable");
     this.#sorted = null;
-    return this.#own();
+    return lowerCase !== null && this.#block?.names.has(lowerCase) ? this.#all() : this.#own();
   }
 
   #fill(init: FieldsInit): void {
     if (init instanceof LightHeaders) {
       this.#lines = init.#own().slice();
+      this.#block = init.#block;
       return;
     }
     if (init === null || (typeof init !== "object" && typeof init !== "function")) {
@@ -189,7 +213,7 @@ export class LightHeaders implements Headers {
 
   #sortedEntries(): Entry[] {
     if (this.#sorted !== null) return this.#sorted;
-    const lines = this.#own();
+    const lines = this.#all();
     const names = new Set<string>();
     for (let at = 0; at < lines.length; at += STRINGS_PER_LINE) names.add(lines[at] as string);
     const entries: Entry[] = [];
@@ -212,6 +236,14 @@ function getIncoming(incoming: IncomingFields, name: string): string | null {
   }
   // The pairs of a cookie-string are parted by "; " (RFC 6265 §4.2.1), whatever number of lines they came in.
   return text.length === 6 && text.toLowerCase() === "cookie" ? incoming.getAll("cookie").join("; ") : value;
+}
+
+function addMissingLines(lines: string[], block: FieldBlock): void {
+  const before = lines.slice();
+  for (let at = 0; at < block.lines.length; at += STRINGS_PER_LINE) {
+    const line = block.lines.slice(at, at + STRINGS_PER_LINE);
+    if (find(before, line[0] as string) < 0) lines.push(...line);
+  }
 }
 
 function find(lines: readonly string[], lowerCase: string, from = 0): number {
@@ -239,11 +271,19 @@ function removeFrom(lines: string[], lowerCase: string, from: number): void {
   }
 }
 
+// Names that were judged already, and their lower case. An app has few.
+const known = new Map<string, string>();
+const MOST_KNOWN = 256;
+
 /** @returns the name in lower case */
 function checkedName(name: string): string {
+  const before = known.get(name);
+  if (before !== undefined) return before;
   const text = `${name}`;
   if (!isToken(text)) throw new TypeError(`${JSON.stringify(text)} is no field name`);
-  return text.toLowerCase();
+  const lowerCase = text.toLowerCase();
+  if (known.size < MOST_KNOWN) known.set(text, lowerCase);
+  return lowerCase;
 }
 
 /** @returns the value without white space around it */

@@ -3,6 +3,7 @@
 
 export { BlobSource, type BodySource, FileSlice, type OpenFile, sourceLength } from "./body-source.js";
 export { changedRequest, type RequestChanges } from "./changed-request.js";
+export { DefaultFields } from "./default-fields.js";
 export { isEntityTag, matchesStrongly, matchesWeakly, parseEntityTags, weakened } from "./entity-tag.js";
 export { ExchangeError, type ExchangeErrorCode, HttpError, type HttpErrorOptions } from "./errors.js";
 export type { FieldsInit } from "./fields-init.js";

@@ -1,6 +1,7 @@
 // The fields of a response as they are written on the wire, in the order and letter case in which they were set.
 
-import { LightHeaders, linesOf, STRINGS_PER_LINE } from "./headers.js";
+import { STRINGS_PER_LINE } from "./field-block.js";
+import { blockOf, LightHeaders, linesOf } from "./headers.js";
 import { lightHeadersOf, onlyContentType } from "./response.js";
 
 /** Field lines as latin1 text, and what of them the server must know. */
@@ -66,6 +67,7 @@ export function headerFields(headers: LightHeaders): WireFields {
     }
     fields.text += `${lines[at + 1]}: ${value}\r\n`;
   }
+  fields.text += blockOf(headers)?.text ?? "";
   return fields;
 }
 

@@ -1,7 +1,7 @@
 // What is known of a request when its answer is there, and two ways to write it.
 
 export interface LogEntry {
-  readonly requestId?: string;
+  readonly requestId?: string | undefined;
   readonly method: string;
   /** Path and query; the values of secret names are masked. */
   readonly url: string;
@@ -13,9 +13,9 @@ export interface LogEntry {
   /** Octets of content, where they are known. */
   readonly octets: number | null;
   /** The client's address. */
-  readonly remote?: string;
+  readonly remote?: string | undefined;
   /** Fields of the request that the options name. */
-  readonly fields?: Readonly<Record<string, string>>;
+  readonly fields?: Readonly<Record<string, string>> | undefined;
 }
 
 export type Level = "info" | "warn" | "error";

@@ -81,15 +81,15 @@ function entryOf(
   const query = requestQuery(c.request);
   const source = sourceOf(response);
   return {
-    ...(requestId === undefined ? {} : { requestId }),
+    requestId,
     method: c.method,
     url: query === "" ? path : `${path}?${mask(query)}`,
     route: c.route,
     status: response.status,
     ms,
     octets: source === undefined ? null : sourceLength(source),
-    ...(c.remote === undefined ? {} : { remote: c.remote.address }),
-    ...(names.length === 0 ? {} : { fields: loggedFields(c.headers, names) }),
+    remote: c.remote?.address,
+    fields: names.length === 0 ? undefined : loggedFields(c.headers, names),
   };
 }
 

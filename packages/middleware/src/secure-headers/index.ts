@@ -1,5 +1,6 @@
 // Fields that tell browsers to be careful: the list of the OWASP Secure Headers Project.
 
+import { DefaultFields } from "@sockeye/core/message";
 import { type Middleware, settled } from "@sockeye/router";
 import * as z from "zod/mini";
 import { whenThere } from "../awaitable.js";
@@ -93,17 +94,24 @@ export function secureHeaders(options: SecureHeadersOptions<boolean> = {}): Midd
   const lines = linesOf(options);
 
   if (options.nonce !== true) {
+    const fields = new DefaultFields(lines);
     return settled(function secureHeaders(_c, next) {
       return whenThere(next(), (response) => {
-        for (const [name, value] of lines) setMissing(response.headers, name, value);
+        fields.layUnder(response.headers);
         return response;
       });
     });
   }
+  const fixed = new DefaultFields(lines.filter(([, value]) => !value.includes(NONCE_MARK)));
+  const marked = lines.filter(([, value]) => value.includes(NONCE_MARK));
   return settled<WithNonce>(function secureHeaders(_c, next) {
     const nonce = newNonce();
     return whenThere(next({ nonce }), (response) => {
-      for (const [name, value] of lines) setMissing(response.headers, name, value.replaceAll(NONCE_MARK, nonce));
+      const { headers } = response;
+      for (const [name, value] of marked) {
+        if (!headers.has(name)) headers.set(name, value.replaceAll(NONCE_MARK, nonce));
+      }
+      fixed.layUnder(headers);
       return response;
     });
   });
@@ -144,10 +152,6 @@ function linesOf(options: SecureHeadersOptions<boolean>): readonly (readonly [na
     ["X-XSS-Protection", xXssProtection],
   ];
   return lines.filter((line): line is readonly [string, string] => typeof line[1] === "string" && line[1] !== "");
-}
-
-function setMissing(headers: Headers, name: string, value: string): void {
-  if (!headers.has(name)) headers.set(name, value);
 }
 
 /** 128 random bits in base64. */
