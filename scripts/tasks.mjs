@@ -4,7 +4,7 @@
 
 import { runMatrix } from "./matrix.mjs";
 import { checkPackages } from "./packages.mjs";
-import { ExitError, examples, pnpm, program, tool } from "./workspace.mjs";
+import { ExitError, examples, pnpm, program, script, tool } from "./workspace.mjs";
 
 /** @typedef {{ name: string, run: (args: readonly string[]) => Promise<void> }} Stage */
 
@@ -30,11 +30,13 @@ const TASKS = {
     lint,
     types,
     stage("Packages (publint, are-the-types-wrong)", checkPackages),
+    stage("API reference (typedoc)", () => script("reference/make.mjs", "--check")),
     stage("Tests, walls, size budgets, doc examples (vitest)", () => tool("vitest", "run")),
   ],
   "test:matrix": [install, stage("Tests on each Node", runMatrix)],
   check: [install, lint, types],
   format: [install, stage("Format", () => tool("biome", "check", "--write"))],
+  docs: [install, stage("API reference", () => script("reference/make.mjs"))],
   // Benches measure what is published; fuzzer and differential check want no build.
   bench: [install, build, stage("Bench", (args) => program("bench/src/main.ts", args, { from: "builds" }))],
   fuzz: [install, stage("Fuzz", (args) => program("packages/core/fuzz/main.ts", args, { from: "sources" }))],

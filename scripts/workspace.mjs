@@ -56,6 +56,15 @@ export function tool(name, ...args) {
 }
 
 /**
+ * Runs a JavaScript program of the workspace.
+ * @param {string} file
+ * @param {readonly string[]} args
+ */
+export function script(file, ...args) {
+  return run(process.execPath, [file, ...args]);
+}
+
+/**
  * Runs a TypeScript program of the workspace.
  * @param {string} file
  * @param {readonly string[]} args

@@ -55,7 +55,7 @@ export class FieldSection implements Iterable<[name: string, value: string]> {
     return LOWER_CASE[this.#text.charCodeAt(this.#bounds[BOUNDS_PER_LINE * line] as number)] as number;
   }
 
-  /** Whether the same section, octet for octet, stands in the buffer at `offset`. */
+  /** Whether the same section, octet for octet, stands in the buffer at `offset`. @internal */
   standsAt(offset: number, buffer: ReceiveBuffer): boolean {
     const text = this.#text;
     const length = text.length;
