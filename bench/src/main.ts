@@ -8,7 +8,9 @@ type Run = (args: readonly string[]) => Promise<unknown>;
 
 const BENCHES: ReadonlyMap<string, Run> = new Map<string, Run>([
   ["codec", () => import("./codec.js")],
-  ["middleware", async (args) => (await import("./middleware.js")).benchMiddleware(args)],
+  ["lookup", () => import("./router/lookup.js")],
+  ["middleware", () => import("./middleware.js")],
+  ["router", runRouter],
   ["static", async (args) => runBench((await import("./static/bench.js")).staticBench, args)],
   ["server", async (args) => runBench((await import("./server/bench.js")).serverBench, args)],
 ]);
@@ -21,4 +23,10 @@ if (bench === undefined) {
   process.exitCode = 1;
 } else {
   await bench(args);
+}
+
+/** Look-up alone, unless some cases or servers are asked for; then whole servers. */
+async function runRouter(args: readonly string[]): Promise<void> {
+  if (args.length === 0) await import("./router/lookup.js");
+  await runBench((await import("./router/bench.js")).routerBench, args);
 }

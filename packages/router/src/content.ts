@@ -1,15 +1,21 @@
 // The content of a request, read once and kept.
 
-import { changedRequest, HttpError, LightRequest } from "@sockeye/core/message";
+import { changedRequest, HttpError, LightRequest, octetsOf } from "@sockeye/core/message";
 import { refuseForbiddenKeys } from "./json/forbidden-keys.js";
 import { jsonFault } from "./json/json-fault.js";
 import { type MultipartOptions, multipartParts, type Part } from "./multipart.js";
 import { withProblem } from "./problem.js";
 
+type Decoder = InstanceType<typeof TextDecoder>;
+
+const UTF_8: Decoder = new TextDecoder("utf-8", { fatal: true });
+const JSON_TYPE = /^(?:application\/json|[a-z]+\/[^;]+\+json)$/;
+
 export class Content {
   readonly #request: Request;
   readonly #limit: number | undefined;
   #octets: Promise<Uint8Array> | null = null;
+  #bytes: Promise<Uint8Array> | null = null;
   #text: Promise<string> | null = null;
   #json: Promise<unknown> | null = null;
   #form: Promise<FormData> | null = null;
@@ -24,13 +30,14 @@ export class Content {
     return this.#octets !== null;
   }
 
+  /** A buffer of their own, for what lies beside them in the other one is somebody else's. */
   bytes(): Promise<Uint8Array> {
-    this.#octets ??= readOctets(this.#request, this.#limit);
-    return this.#octets;
+    this.#bytes ??= this.#read().then((octets) => new Uint8Array(octets));
+    return this.#bytes;
   }
 
   text(): Promise<string> {
-    this.#text ??= this.bytes().then((octets) => decode(octets, this.#charset()));
+    this.#text ??= this.#read().then((octets) => decode(octets, this.#charset()));
     return this.#text;
   }
 
@@ -54,18 +61,16 @@ export class Content {
     return yield* multipartParts(body ?? new Blob([]).stream(), field, options);
   }
 
+  #read(): Promise<Uint8Array> {
+    this.#octets ??= readOctets(this.#request, this.#limit);
+    return this.#octets;
+  }
+
   async #readJson(): Promise<unknown> {
     const type = this.#mediaType();
-    if (!/^(?:application\/json|[a-z]+\/[^;]+\+json)$/.test(type)) throw wrongType(type, "application/json");
-    const text = decode(await this.bytes(), "utf-8");
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (cause) {
-      const { offset, reason } = jsonFault(text);
-      const message = `The content is no JSON at offset ${offset}: ${reason}`;
-      throw withProblem(new HttpError(400, message, { code: "JSON_MALFORMED", cause }), { offset, reason });
-    }
+    if (!JSON_TYPE.test(type)) throw wrongType(type, "application/json");
+    const text = decodeBy(UTF_8, await this.#read());
+    const value = parseJson(text);
     refuseForbiddenKeys(text, value);
     return value;
   }
@@ -76,7 +81,7 @@ export class Content {
     if (type !== "application/x-www-form-urlencoded" && type !== "multipart/form-data") {
       throw wrongType(type, "application/x-www-form-urlencoded or multipart/form-data");
     }
-    const octets = (await this.bytes()) as Uint8Array<ArrayBuffer>;
+    const octets = (await this.#read()) as Uint8Array<ArrayBuffer>;
     try {
       return await new Response(octets, { headers: { "content-type": field } }).formData();
     } catch (cause) {
@@ -89,7 +94,8 @@ export class Content {
 
   #mediaType(): string {
     const field = this.#request.headers.get("content-type") ?? "";
-    return (/^[^;]*/.exec(field)?.[0] ?? "").trim().toLowerCase();
+    const parameters = field.indexOf(";");
+    return (parameters < 0 ? field : field.slice(0, parameters)).trim().toLowerCase();
   }
 
   #charset(): string {
@@ -100,17 +106,32 @@ export class Content {
 
 async function readOctets(request: Request, limit: number | undefined): Promise<Uint8Array> {
   if (request.bodyUsed) throw new TypeError("The content was read already, by other means than those of the context");
-  if (limit === undefined && request instanceof LightRequest) return request.bytes();
-  return changedRequest(request, { contentLimit: limit }).bytes();
+  const isLight = limit === undefined && request instanceof LightRequest;
+  return octetsOf(isLight ? request : changedRequest(request, { contentLimit: limit }));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const { offset, reason } = jsonFault(text);
+    const message = `The content is no JSON at offset ${offset}: ${reason}`;
+    throw withProblem(new HttpError(400, message, { code: "JSON_MALFORMED", cause }), { offset, reason });
+  }
 }
 
 function decode(octets: Uint8Array, charset: string): string {
-  let decoder: InstanceType<typeof TextDecoder>;
+  if (/^utf-?8$/i.test(charset)) return decodeBy(UTF_8, octets);
+  let decoder: Decoder;
   try {
     decoder = new TextDecoder(charset, { fatal: true });
   } catch (cause) {
     throw new HttpError(415, `The charset ${charset} is not known`, { code: "CHARSET_UNKNOWN", cause });
   }
+  return decodeBy(decoder, octets);
+}
+
+function decodeBy(decoder: Decoder, octets: Uint8Array): string {
   try {
     return decoder.decode(octets);
   } catch (cause) {

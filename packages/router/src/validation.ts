@@ -71,7 +71,7 @@ function proceed({ valid, errors }: Findings, c: RequestContext, run: Run): Awai
   return run(c);
 }
 
-/** Goes on at `index`; makes a promise only where a check makes one. */
+/** Goes on at `index`; makes a promise only where a part or a schema makes one. */
 function runChecks(
   checks: readonly Check[],
   index: number,

@@ -19,6 +19,6 @@ export {
   type Validators,
 } from "./preconditions.js";
 export { type Reply, type ReplyInit, reply } from "./reply.js";
-export { LightRequest, nativeRequest } from "./request.js";
+export { LightRequest, nativeRequest, octetsOf } from "./request.js";
 export { requestPath, requestQuery } from "./request-target.js";
 export { LightResponse, nativeResponse, sourceOf, takeSource } from "./response.js";

@@ -9,6 +9,12 @@ import { teeContent } from "./tee.js";
 /** What the content of a request is read from. */
 export let contentOf: (request: LightRequest) => IncomingContent | null;
 
+/**
+ * All of the content, as `bytes()` gives it, but not copied: the octets may lie in a buffer that has others beside them.
+ * @throws {TypeError} where it was used already; what `bytes()` rejects with
+ */
+export let octetsOf: (request: LightRequest) => Promise<Uint8Array> | Uint8Array;
+
 /** Octets of content that are read as a whole at most. */
 export let contentLimitOf: (request: LightRequest) => number;
 
@@ -31,6 +37,7 @@ export class LightRequest implements Request {
       bodyUsed,
     }));
     contentOf = (request) => request.#contentOf();
+    octetsOf = (request) => request.#readAll();
     contentLimitOf = (request) => request.#incoming.contentLimit;
   }
 

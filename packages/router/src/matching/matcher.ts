@@ -70,7 +70,8 @@ function walk<Value>(start: Node<Value>, path: string, at: number, depth: number
     if (at === path.length) return node.leaf;
     const child = node.childAt(path.charCodeAt(at));
     const isOnPath = child !== undefined && continues(path, at, child.label);
-    if (!node.hasEdges) {
+    const { edges } = node;
+    if (edges === null) {
       if (!isOnPath) return null;
       at += child.label.length;
       node = child;
@@ -80,21 +81,28 @@ function walk<Value>(start: Node<Value>, path: string, at: number, depth: number
       const leaf = walk(child, path, at + child.label.length, depth);
       if (leaf !== null) return leaf;
     }
+    const { mixed, param, tails } = edges;
     const slash = path.indexOf("/", at);
     const end = slash < 0 ? path.length : slash;
-    for (const edge of node.mixed) {
+    for (const edge of mixed) {
       const leaf = splitSegment(edge, path, at, end, depth)
         ? walk(edge.node, path, end, depth + edge.texts.length)
         : null;
       if (leaf !== null) return leaf;
     }
-    if (node.param !== null && end > at) {
+    if (param !== null && end > at) {
       offsets[2 * depth] = at;
       offsets[2 * depth + 1] = end;
-      const leaf = walk(node.param, path, end, depth + 1);
+      if (tails.length === 0) {
+        node = param;
+        at = end;
+        depth++;
+        continue;
+      }
+      const leaf = walk(param, path, end, depth + 1);
       if (leaf !== null) return leaf;
     }
-    for (const tail of node.tails) if (takesRest(tail, path, at, depth)) return tail.leaf;
+    for (const tail of tails) if (takesRest(tail, path, at, depth)) return tail.leaf;
     return null;
   }
 }

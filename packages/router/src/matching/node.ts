@@ -14,25 +14,29 @@ export interface MixedEdge<Value> {
   readonly node: Node<Value>;
 }
 
-export class Node<Value> {
-  /** The text that leads here from the parent. */
-  label: string;
-  /** Whether anything but text leads on from here. */
-  hasEdges = false;
-  /** The first code unit of the labels that `children` begins with. */
-  least = 0;
-  /** One for each code unit from `least` on. */
-  children: (Node<Value> | undefined)[] = [];
-  /** Children whose labels do not begin with ASCII. */
-  rare: Map<number, Node<Value>> | null = null;
+/** What leads on from a node and is not text. */
+export class Edges<Value> {
   /** The more specific ones first. */
   mixed: MixedEdge<Value>[] = [];
   /** Behind a parameter that takes all the rest of its segment. */
   param: Node<Value> | null = null;
   /** The more specific ones first. */
   tails: Tail<Value>[] = [];
+}
+
+// Small, for a look-up in a large table is as slow as the memory that it touches.
+export class Node<Value> {
+  /** The text that leads here from the parent. */
+  label: string;
+  /** The first code unit of the labels that `children` begins with. */
+  least = 0;
+  /** One for each code unit from `least` on. */
+  children: (Node<Value> | undefined)[] = [];
+  edges: Edges<Value> | null = null;
   /** Of the pattern that ends here. */
   leaf: Leaf<Value> | null = null;
+  /** Children whose labels do not begin with ASCII. */
+  rare: Map<number, Node<Value>> | null = null;
 
   constructor(label: string) {
     this.label = label;
@@ -93,47 +97,43 @@ export class Node<Value> {
   /** Puts what is below into a child, so that this node is reached by the first `length` code units of its label. */
   #split(length: number): void {
     const lower = new Node<Value>(this.label.slice(length));
-    lower.hasEdges = this.hasEdges;
     lower.least = this.least;
     lower.children = this.children;
-    lower.rare = this.rare;
-    lower.mixed = this.mixed;
-    lower.param = this.param;
-    lower.tails = this.tails;
+    lower.edges = this.edges;
     lower.leaf = this.leaf;
+    lower.rare = this.rare;
     this.label = this.label.slice(0, length);
-    this.hasEdges = false;
     this.children = [];
+    this.edges = null;
+    this.leaf = null;
     this.rare = null;
     this.#addChild(lower);
-    this.mixed = [];
-    this.param = null;
-    this.tails = [];
-    this.leaf = null;
   }
 
   /** @param pieces a parameter and what follows it in its segment */
   #parameter(pieces: readonly Piece[]): Node<Value> {
-    this.hasEdges = true;
+    this.edges ??= new Edges();
+    const { edges } = this;
     if (pieces.length === 1) {
-      this.param ??= new Node("");
-      return this.param;
+      edges.param ??= new Node("");
+      return edges.param;
     }
     const shape = shapeOf(pieces);
-    const known = this.mixed.find((edge) => edge.shape.key === shape.key);
+    const known = edges.mixed.find((edge) => edge.shape.key === shape.key);
     if (known !== undefined) return known.node;
     const node = new Node<Value>("");
-    this.mixed.push({ shape, texts: textsBehind(pieces), node });
-    this.mixed.sort((a, b) => compareShapes(a.shape, b.shape));
+    edges.mixed.push({ shape, texts: textsBehind(pieces), node });
+    edges.mixed.sort((a, b) => compareShapes(a.shape, b.shape));
     return node;
   }
 
   #addTail(tail: Tail<Value>): Leaf<Value> | null {
-    const known = this.tails.find(({ shape }) => shape.key === tail.shape.key);
+    this.edges ??= new Edges();
+    const { tails } = this.edges;
+    const known = tails.find(({ shape }) => shape.key === tail.shape.key);
     if (known !== undefined) return known.leaf;
-    this.hasEdges = true;
-    this.tails.push(tail);
-    this.tails.sort((a, b) => compareShapes(a.shape, b.shape));
+    tails.push(tail);
+    tails.sort((a, b) => compareShapes(a.shape, b.shape));
     return null;
   }
 }
