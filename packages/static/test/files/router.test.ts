@@ -121,6 +121,18 @@ describe("mounted", () => {
   });
 });
 
+it("a prefix that would lead to another host leads nowhere", async () => {
+  const site = files(tree());
+  const redirect = async (url: string, path: string): Promise<[number, string | null]> => {
+    const response = await site({ request: new Request(url), path });
+    return [response.status, response.headers.get("location")];
+  };
+  expect(await redirect("http://host/a/docs", "/docs")).toEqual([301, "/a/docs/"]);
+  expect(await redirect("http://host//evil.example/docs", "/docs")).toEqual([400, null]);
+  expect(await redirect("http://host//evil.example", "/")).toEqual([400, null]);
+  expect(await redirect("http://host/x%2Fy/docs", "/docs")).toEqual([400, null]);
+});
+
 it("on a socket, with a file that stays on disk", async () => {
   const root = folder({ "large.bin": "x".repeat(1_000_000) });
   const app = createApp()
