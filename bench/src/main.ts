@@ -9,7 +9,7 @@ type Run = (args: readonly string[]) => Promise<unknown>;
 const BENCHES: ReadonlyMap<string, Run> = new Map<string, Run>([
   ["codec", () => import("./codec.js")],
   ["lookup", () => import("./router/lookup.js")],
-  ["middleware", () => import("./middleware.js")],
+  ["middleware", async (args) => (await import("./middleware.js")).benchMiddleware(args)],
   ["router", runRouter],
   ["static", async (args) => runBench((await import("./static/bench.js")).staticBench, args)],
   ["server", async (args) => runBench((await import("./server/bench.js")).serverBench, args)],

@@ -16,11 +16,13 @@ import { requestId } from "@sockeye/middleware/request-id";
 import { secureHeaders } from "@sockeye/middleware/secure-headers";
 import { type App, createApp, type Middleware } from "@sockeye/router";
 import { BROWSER_FIELDS } from "./browser-fields.js";
-import { cpuOf, median, printTable } from "./measure.js";
+import { cpuOf, printTable, quantile } from "./measure.js";
 
 const ROUNDS = 15;
 const REQUESTS = 20_000;
 const PIPELINED = 16;
+const COMPRESS_ROUNDS = 150;
+const COMPRESS_TIMES = 10;
 const TOKEN = "0123456789abcdef0123456789abcdef";
 
 // How the last answer of a batch ends.
@@ -42,10 +44,15 @@ const parts: Readonly<Record<string, () => Middleware>> = {
 
 const bearer = () => bearerAuth({ tokens: { ada: TOKEN, bob: TOKEN.replace("0", "1") } }) as unknown as Middleware;
 
-await benchChain();
-await benchCompress();
+/** @param args `--check` makes a bar that is missed exit code 1 */
+export async function benchMiddleware(args: readonly string[]): Promise<void> {
+  const missed = [...(await benchChain()), ...(await benchCompress())];
+  for (const bar of missed) console.log(`Missed: ${bar}`);
+  if (missed.length > 0 && args.includes("--check")) process.exitCode = 1;
+}
 
-async function benchChain(): Promise<void> {
+/** @returns the bars that are missed */
+async function benchChain(): Promise<string[]> {
   const chains: readonly (readonly [name: string, chain: readonly Middleware[]])[] = [
     ["no middleware", []],
     ["no middleware, again", []],
@@ -63,18 +70,30 @@ async function benchChain(): Promise<void> {
   }
   for (const { close } of contenders) await close();
 
-  const bare = samples[0] as number[];
-  const differences = samples.map((own) => median(own.map((sample, round) => sample - (bare[round] as number))));
+  const costs = samples.map(best);
+  const differences = costs.map((cost) => cost - (costs[0] as number));
   const bars: Readonly<Record<string, number>> = { "all five": CHAIN_BAR, "bearerAuth, two tokens": BEARER_BAR };
   printTable(
     ["chain", "CPU, µs a request", "more than without", "bar"],
     contenders.map(({ name }, i) => [
       name,
-      median(samples[i] as number[]).toFixed(2),
+      (costs[i] as number).toFixed(2),
       (differences[i] as number).toFixed(2),
       bars[name] === undefined ? "" : `≤ ${bars[name]}`,
     ]),
   );
+  return contenders.flatMap(({ name }, i) => {
+    const bar = bars[name];
+    const difference = differences[i] as number;
+    return bar === undefined || difference <= bar
+      ? []
+      : [`${name} takes ${difference.toFixed(2)} µs, more than ${bar}`];
+  });
+}
+
+/** What else the machine does only ever adds, so the better rounds are the truer ones. */
+function best(samples: readonly number[]): number {
+  return quantile(samples, 0.1);
 }
 
 interface Wired {
@@ -126,7 +145,7 @@ function lastAnswer(socket: Socket): Promise<void> {
   });
 }
 
-async function benchCompress(): Promise<void> {
+async function benchCompress(): Promise<string[]> {
   const value = Array.from({ length: 1000 }, (_, id) => ({
     id,
     name: `user ${id * 7919}`,
@@ -148,25 +167,27 @@ async function benchCompress(): Promise<void> {
   const [bareLength, ourLength] = [await bare(), await ours()];
   if (bareLength !== ourLength) throw new Error(`zlib gives ${bareLength} octets, and compress ${ourLength}`);
 
-  const times = 100;
+  // In turn, a few at a time.
   const samples: [number[], number[]] = [[], []];
-  for (let round = -3; round < ROUNDS; round++) {
+  for (let round = -5; round < COMPRESS_ROUNDS; round++) {
     for (const [i, run] of [bare, ours].entries()) {
       const microseconds = await cpuOf(async () => {
-        for (let time = 0; time < times; time++) await run();
+        for (let time = 0; time < COMPRESS_TIMES; time++) await run();
       });
-      if (round >= 0) samples[i]?.push(microseconds / times);
+      if (round >= 0) samples[i]?.push(microseconds / COMPRESS_TIMES);
     }
   }
-  const ratios = samples[1].map((sample, round) => sample / (samples[0][round] as number));
+  const [bareCost, ourCost] = [best(samples[0]), best(samples[1])];
+  const ratio = ourCost / bareCost;
   console.log("");
   printTable(
     ["100 KiB of JSON in gzip", "CPU, µs", "times bare", "bar"],
     [
-      ["zlib.gzip", median(samples[0]).toFixed(0), "1.00", ""],
-      ["compress", median(samples[1]).toFixed(0), median(ratios).toFixed(3), `≤ ${COMPRESS_BAR}`],
+      ["zlib.gzip", bareCost.toFixed(0), "1.00", ""],
+      ["compress", ourCost.toFixed(0), ratio.toFixed(3), `≤ ${COMPRESS_BAR}`],
     ],
   );
+  return ratio <= COMPRESS_BAR ? [] : [`compress takes ${ratio.toFixed(3)} times what zlib does`];
 }
 
 function headOf(text: string): RequestHead {

@@ -84,13 +84,20 @@ export function compress(options: CompressOptions = {}): Middleware {
       const source = sourceOf(response);
       if ((source === undefined ? response.body === null : source === null) || !isCompressible(response))
         return response;
-      const length = source === undefined ? declaredLength(headers) : (sourceLength(source) ?? declaredLength(headers));
-      if (length !== null && length < minimum) return response;
+      if (isShort(source, headers, minimum)) return response;
       // The answer would be another with another Accept-Encoding.
       addVary(headers, "Accept-Encoding");
       return coding === null ? response : compressed(response, coding, levels, c.method === "HEAD");
     });
   });
+}
+
+/** Whether content is known to be too short to be worth it. @param source `undefined` for one that cannot be seen */
+function isShort(source: BodySource | undefined, headers: Headers, minimum: number): boolean {
+  // No character takes less than an octet, and to count the octets of a long text takes time.
+  if (typeof source === "string" && source.length >= minimum) return false;
+  const length = (source === undefined ? null : sourceLength(source)) ?? declaredLength(headers);
+  return length !== null && length < minimum;
 }
 
 function compressed(response: Response, coding: Coding, levels: Levels, isHead: boolean): Awaitable<Response> {

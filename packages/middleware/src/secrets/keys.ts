@@ -11,14 +11,32 @@ export const someSecrets: z.ZodMiniType = z.union([aSecret, z.array(aSecret).che
   error: "Expected a secret of 32 characters or more, or a list of them",
 });
 
-type Derived = Parameters<typeof crypto.subtle.deriveKey>[2];
+type Kind = Parameters<typeof crypto.subtle.deriveKey>[2];
 type Usages = Parameters<typeof crypto.subtle.deriveKey>[4];
 export type DerivedKey = Awaited<ReturnType<typeof crypto.subtle.deriveKey>>;
 
+/** One key of each secret, made when the first is asked for: the first key is for what is made. */
+export class DerivedKeys {
+  readonly #derive: () => Promise<readonly [DerivedKey, ...DerivedKey[]]>;
+  #keys: Promise<readonly [DerivedKey, ...DerivedKey[]]> | null = null;
+
+  constructor(secrets: Secrets, purpose: string, kind: Kind, usages: Usages) {
+    this.#derive = () =>
+      Promise.all([secrets].flat().map((secret) => deriveKey(secret, purpose, kind, usages))) as Promise<
+        [DerivedKey, ...DerivedKey[]]
+      >;
+  }
+
+  all(): Promise<readonly [DerivedKey, ...DerivedKey[]]> {
+    this.#keys ??= this.#derive();
+    return this.#keys;
+  }
+}
+
 /** HKDF (RFC 5869) with SHA-256; `purpose` is its info. */
-export async function deriveKey(secret: string, purpose: string, as: Derived, usages: Usages): Promise<DerivedKey> {
+async function deriveKey(secret: string, purpose: string, kind: Kind, usages: Usages): Promise<DerivedKey> {
   const encoder = new TextEncoder();
   const root = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, ["deriveKey"]);
   const hkdf = { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoder.encode(purpose) };
-  return crypto.subtle.deriveKey(hkdf, root, as, false, usages);
+  return crypto.subtle.deriveKey(hkdf, root, kind, false, usages);
 }

@@ -1,7 +1,7 @@
 // Text that nobody else can read or change: AES-256-GCM.
 
 import { fromBase64url, toBase64url } from "../base64url.js";
-import { type DerivedKey, deriveKey, type Secrets } from "./keys.js";
+import { DerivedKeys, type Secrets } from "./keys.js";
 
 const NONCE_OCTETS = 12;
 const TAG_OCTETS = 16;
@@ -10,20 +10,17 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export class Sealer {
-  readonly #secrets: readonly string[];
-  readonly #purpose: string;
-  #keys: Promise<readonly DerivedKey[]> | null = null;
+  readonly #keys: DerivedKeys;
 
   constructor(secrets: Secrets, purpose: string) {
-    this.#secrets = [secrets].flat();
-    this.#purpose = purpose;
+    this.#keys = new DerivedKeys(secrets, purpose, { name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]);
   }
 
   /** @returns nonce, ciphertext and tag in base64url */
   async seal(text: string): Promise<string> {
-    const [key] = await this.#derived();
+    const [key] = await this.#keys.all();
     const iv = crypto.getRandomValues(new Uint8Array(NONCE_OCTETS));
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key as DerivedKey, encoder.encode(text));
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, encoder.encode(text));
     const whole = new Uint8Array(NONCE_OCTETS + sealed.byteLength);
     whole.set(iv);
     whole.set(new Uint8Array(sealed), NONCE_OCTETS);
@@ -35,7 +32,7 @@ export class Sealer {
     const octets = fromBase64url(sealed);
     if (octets === null || octets.length < NONCE_OCTETS + TAG_OCTETS) return null;
     const iv = octets.subarray(0, NONCE_OCTETS);
-    for (const key of await this.#derived()) {
+    for (const key of await this.#keys.all()) {
       try {
         return decoder.decode(await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, octets.subarray(NONCE_OCTETS)));
       } catch {
@@ -43,13 +40,5 @@ export class Sealer {
       }
     }
     return null;
-  }
-
-  #derived(): Promise<readonly DerivedKey[]> {
-    const as = { name: "AES-GCM", length: 256 };
-    this.#keys ??= Promise.all(
-      this.#secrets.map((secret) => deriveKey(secret, this.#purpose, as, ["encrypt", "decrypt"])),
-    );
-    return this.#keys;
   }
 }
