@@ -3,7 +3,8 @@
 import type { CookieAttributes, Cookies, Middleware } from "@sockeye/router";
 import * as z from "zod/mini";
 import { checkOptions } from "../options.js";
-import { type Secrets, someSecrets } from "../secrets/keys.js";
+import { someSecrets } from "../secrets/keys.js";
+import type { Secrets } from "../secrets/secrets.js";
 import { Signer } from "../secrets/signer.js";
 
 export interface CookiesOptions {

@@ -1,9 +1,7 @@
 // From secrets to keys: each purpose has its own, so that what was made for one is worth nothing for another.
 
 import * as z from "zod/mini";
-
-/** The first one is used for what is made, all of them for what comes back: so a secret can be replaced. */
-export type Secrets = string | readonly string[];
+import type { Secrets } from "./secrets.js";
 
 const aSecret = z.string().check(z.minLength(32, "Expected 32 characters or more"));
 

@@ -1,7 +1,8 @@
 // Text that nobody else can read or change: AES-256-GCM.
 
 import { fromBase64url, toBase64url } from "../base64url.js";
-import { DerivedKeys, type Secrets } from "./keys.js";
+import { DerivedKeys } from "./keys.js";
+import type { Secrets } from "./secrets.js";
 
 const NONCE_OCTETS = 12;
 const TAG_OCTETS = 16;

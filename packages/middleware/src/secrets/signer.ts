@@ -1,7 +1,8 @@
 // Text that anybody can read and only we can have written: HMAC with SHA-256.
 
 import { fromBase64url, toBase64url } from "../base64url.js";
-import { DerivedKeys, type Secrets } from "./keys.js";
+import { DerivedKeys } from "./keys.js";
+import type { Secrets } from "./secrets.js";
 
 const encoder = new TextEncoder();
 

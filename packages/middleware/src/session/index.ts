@@ -12,7 +12,7 @@ import {
 } from "./options.js";
 import { OpenSession, type Session, type SessionRecord } from "./session.js";
 
-export type { Secrets } from "../secrets/keys.js";
+export type { Secrets } from "../secrets/secrets.js";
 export type { CookieSessionOptions, SessionCookie, StoreSessionOptions } from "./options.js";
 export type { Session } from "./session.js";
 export { type MemoryStoreOptions, memoryStore, type SessionStore } from "./store.js";

@@ -1,8 +1,8 @@
 // Two ways to keep a session: in its cookie, or in a store under an id that the cookie has.
 
 import { fromBase64url, toBase64url } from "../base64url.js";
-import type { Secrets } from "../secrets/keys.js";
 import { Sealer } from "../secrets/sealer.js";
+import type { Secrets } from "../secrets/secrets.js";
 import type { SessionRecord } from "./session.js";
 import type { SessionStore } from "./store.js";
 

@@ -3,7 +3,8 @@
 import type { Context, CookieAttributes } from "@sockeye/router";
 import * as z from "zod/mini";
 import { aDuration, aFunction, aText, aToken, checkOptions, oneOf } from "../options.js";
-import { type Secrets, someSecrets } from "../secrets/keys.js";
+import { someSecrets } from "../secrets/keys.js";
+import type { Secrets } from "../secrets/secrets.js";
 import type { SessionStore } from "./store.js";
 
 export interface SessionCookie {
