@@ -3,7 +3,7 @@
 // a fresh clone; when nothing has changed, that takes a second.
 
 import { runMatrix } from "./matrix.mjs";
-import { checkPackages } from "./packages.mjs";
+import { checkPackages, packPackages } from "./packages.mjs";
 import { ExitError, examples, pnpm, program, script, tool } from "./workspace.mjs";
 
 /** @typedef {{ name: string, run: (args: readonly string[]) => Promise<void> }} Stage */
@@ -24,12 +24,16 @@ const TASKS = {
     ),
   ],
   build: [install, build],
+  pack: [install, build, stage("Pack", packPackages)],
   test: [
     install,
     build,
     lint,
     types,
     stage("Packages (publint, are-the-types-wrong)", checkPackages),
+    stage("A newcomer, in an empty folder (TypeScript 5.9, 6 and 7)", () =>
+      program("scripts/newcomer.ts", [], { from: "builds" }),
+    ),
     stage("API reference (typedoc)", () => script("reference/make.mjs", "--check")),
     stage("Tests, walls, size budgets, doc examples (vitest)", () => tool("vitest", "run")),
   ],

@@ -83,11 +83,9 @@ export function pnpm(...args) {
   return run("npx", ["--yes", manifestOf(".").packageManager, ...args]);
 }
 
-/** Folders of the packages that are published. */
-export function publishedPackages() {
-  return readdirSync(join(root, "packages"))
-    .map((name) => join("packages", name))
-    .filter((folder) => !manifestOf(folder).private);
+/** Folders of the packages. */
+export function packages() {
+  return readdirSync(join(root, "packages")).map((name) => join("packages", name));
 }
 
 /** Names of the examples that a user starts: folders of examples/ with a `main.ts`. */

@@ -8,8 +8,10 @@ export interface DocBlock {
   readonly output: string | null;
 }
 
-interface Fence {
+export interface Fence {
+  /** Line of the opening fence, from 1. */
   readonly line: number;
+  /** What stands behind the opening fence: `ts no-check`. */
   readonly info: string;
   readonly text: string;
 }
@@ -29,7 +31,8 @@ export function docBlocks(markdown: string): DocBlock[] {
   });
 }
 
-function fences(markdown: string): Fence[] {
+/** All fenced blocks. @throws {Error} where one is not closed */
+export function fences(markdown: string): Fence[] {
   const found: Fence[] = [];
   let open: { readonly line: number; readonly info: string; readonly text: string[] } | null = null;
   for (const [index, line] of markdown.split(/\r?\n/).entries()) {

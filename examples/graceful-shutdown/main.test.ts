@@ -4,7 +4,7 @@ import { startExample } from "../../test/example.js";
 
 it("says that it stops, finishes what runs, and takes nothing more", async () => {
   await using example = await startExample("graceful-shutdown", { DELAY: "500", GRACE: "5000" });
-  const ready = () => fetch(new URL("/ready", example.url)).then((response) => response.status);
+  const ready = () => fetch(new URL("/readyz", example.url)).then((response) => response.status);
   expect(await ready()).toBe(200);
   const slow = fetch(new URL("/slow?milliseconds=1200", example.url)).then((response) => response.text());
   await sleep(100);

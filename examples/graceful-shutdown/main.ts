@@ -1,13 +1,14 @@
 // A stop that loses no answer: readiness says so first, then what runs is finished, then idle connections are ended.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { health } from "@sockeye/middleware/health";
 import { createApp } from "@sockeye/router";
 
-const DELAY = Number(process.env["DELAY"] ?? 5000); // what the load balancer needs to look at /ready again
+const DELAY = Number(process.env["DELAY"] ?? 5000); // what the load balancer needs to look at /readyz again
 const GRACE = Number(process.env["GRACE"] ?? 10_000); // what running requests get
 
 const app = createApp()
-  .get("/ready", (c) => (c.exchange.stopping?.aborted ? c.text("stopping\n", 503) : "ready\n"))
+  .use(health())
   .get("/slow", async (c) => {
     await sleep(Number(c.query.get("milliseconds") ?? 2000), undefined, { signal: c.signal });
     return "done\n";

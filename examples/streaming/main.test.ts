@@ -16,7 +16,7 @@ it("sends events from where the client left off, until it goes", async () => {
   const response = await fetch(new URL("/ticks", example.url), { headers, signal: client.signal });
   expect(response.headers.get("content-type")).toBe("text/event-stream");
 
-  expect(await readUntil(response, "id: 43")).toMatch(/^id: 42\nevent: tick\ndata: \{"now":"[^"]+"\}\n\n/);
+  expect(await readUntil(response, "id: 43")).toMatch(/^event: tick\nid: 42\ndata: \{"now":"[^"]+"\}\n\n/);
   client.abort();
   await example.prints(/Somebody listens no more/);
 });

@@ -2,6 +2,7 @@
 // generator up, and one that goes away has its `finally` run.
 
 import { setTimeout as sleep } from "node:timers/promises";
+import { sse } from "@sockeye/middleware/sse";
 import { createApp } from "@sockeye/router";
 
 const INTERVAL = Number(process.env["INTERVAL"] ?? 1000);
@@ -13,16 +14,13 @@ async function* lines() {
   }
 }
 
-/** @param signal ends the events: the client is gone, or the server stops */
-async function* ticks(signal: AbortSignal, after: number) {
+async function* ticks(after: number, signal: AbortSignal) {
   console.log("Somebody listens");
   try {
     for (let id = after + 1; ; id++) {
-      yield `id: ${id}\nevent: tick\ndata: ${JSON.stringify({ now: new Date() })}\n\n`;
+      yield { id: String(id), event: "tick", data: { now: new Date() } };
       await sleep(INTERVAL, undefined, { signal });
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
   } finally {
     console.log("Somebody listens no more");
   }
@@ -35,12 +33,8 @@ function* zeros(octets: number) {
 
 const app = createApp()
   .get("/lines", (c) => c.stream(lines(), { headers: { "Content-Type": "text/plain; charset=utf-8" } }))
-  .get("/ticks", (c) => {
-    const signal = AbortSignal.any([c.signal, c.exchange.stopping ?? c.signal]);
-    const after = Number(c.headers.get("last-event-id") ?? 0);
-    const headers = { "Content-Type": "text/event-stream", "Cache-Control": "no-cache, no-transform" };
-    return c.stream(ticks(signal, after), { headers });
-  })
+  // `signal` aborts when the client is gone, and when the server stops.
+  .get("/ticks", (c) => sse(c, ({ lastEventId, signal }) => ticks(Number(lastEventId ?? 0), signal)))
   // The length is known, so the client can show how far it is.
   .get("/zeros", (c) => c.stream(ReadableStream.from(zeros(1e9)), { headers: { "Content-Length": "1000000000" } }));
 
