@@ -44,6 +44,7 @@ const TASKS = {
   // Benches measure what is published; fuzzer and differential check want no build.
   bench: [install, build, stage("Bench", (args) => program("bench/src/main.ts", args, { from: "builds" }))],
   fuzz: [install, stage("Fuzz", (args) => program("packages/core/fuzz/main.ts", args, { from: "sources" }))],
+  soak: [install, stage("Soak", (args) => program("packages/core/soak/main.ts", args, { from: "sources" }))],
   differential: [
     install,
     stage("Differential", (args) => program("packages/core/differential/main.ts", args, { from: "sources" })),

@@ -1,0 +1,116 @@
+// Thousands of connections whose heads never end, beside good clients: these are not to notice, and those are to be gone after
+// the deadline of a head.
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { pause } from "./behaviour.js";
+import { Peer, type Place } from "./peer.js";
+import { quantile } from "./samples.js";
+import { ServerProcess } from "./server-process.js";
+
+export interface Latency {
+  readonly title: string;
+  readonly requests: number;
+  /** Milliseconds from a request to the end of its answer. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export interface SlowHeadsResult {
+  readonly rounds: readonly Latency[];
+  /** Connections with slow heads: those that were made, and those that were still open after the deadline. */
+  readonly made: number;
+  readonly left: number;
+  /** Of them, those that were told 408. */
+  readonly told: number;
+  /** p99 beside slow heads, against the larger one without them. */
+  readonly ratio: number;
+  readonly isGood: boolean;
+}
+
+/** What the process of slow-heads-clients.ts says when they have all gone, or the time is over. */
+export interface Gone {
+  readonly told: number;
+  readonly left: number;
+}
+
+const GOOD_CLIENTS = 40;
+/** Between two requests of a good client. */
+const PAUSE = 80;
+const ROUND = 12_000;
+const HEAD_DEADLINE = 15_000;
+const MOST_RATIO = 2;
+
+export async function runSlowHeads(connections: number, tell: (line: string) => void): Promise<SlowHeadsResult> {
+  const server = await ServerProcess.start({ head: HEAD_DEADLINE });
+  const slow = await SlowClients.start();
+  try {
+    // The first requests of a process take longer, and are not of interest.
+    await measure(server.place, "", 2_000);
+    const before = await measure(server.place, "good clients alone", ROUND);
+    tell(`${connections} connections with slow heads …`);
+    const made = await slow.connect(server.place, connections);
+    const beside = await measure(server.place, `beside ${made} slow heads`, ROUND);
+    const { told, left } = await slow.gone();
+    const after = await measure(server.place, "alone again", ROUND);
+    const ratio = beside.p99 / Math.max(before.p99, after.p99);
+    const isGood = ratio <= MOST_RATIO && left === 0 && made === connections;
+    return { rounds: [before, beside, after], made, left, told, ratio, isGood };
+  } finally {
+    slow.stop();
+    await server.stop();
+  }
+}
+
+async function measure(place: Place, title: string, milliseconds: number): Promise<Latency> {
+  const latencies: number[] = [];
+  const end = performance.now() + milliseconds;
+  await Promise.all(
+    Array.from({ length: GOOD_CLIENTS }, async (_, index) => {
+      const peer = await Peer.connect(place, false);
+      await pause((index * PAUSE) / GOOD_CLIENTS);
+      while (performance.now() < end) {
+        const start = performance.now();
+        await peer.request("GET", "/text/1");
+        await peer.answer();
+        latencies.push(performance.now() - start);
+        await pause(PAUSE);
+      }
+      peer.socket.destroy();
+    }),
+  );
+  return { title, requests: latencies.length, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
+}
+
+/** In a process of their own: what they cost is not to delay the good ones. */
+class SlowClients {
+  readonly #child: ChildProcess;
+
+  static async start(): Promise<SlowClients> {
+    const program = fileURLToPath(new URL("slow-heads-clients.ts", import.meta.url));
+    const child = spawn(process.execPath, [...process.execArgv, program], {
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
+    await once(child, "message");
+    return new SlowClients(child);
+  }
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  /** @returns how many connections were made */
+  async connect({ port }: Place, connections: number): Promise<number> {
+    this.#child.send({ port, connections, longest: HEAD_DEADLINE + 5_000 });
+    return (await once(this.#child, "message"))[0] as number;
+  }
+
+  async gone(): Promise<Gone> {
+    return (await once(this.#child, "message"))[0] as Gone;
+  }
+
+  stop(): void {
+    this.#child.kill();
+  }
+}
