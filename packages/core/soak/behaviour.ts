@@ -25,7 +25,7 @@ export interface Client {
 }
 
 /** What the server of a soak waits for, in milliseconds. */
-export const DEADLINES = { head: 5_000, content: 5_000, idle: 30_000, write: 5_000 };
+export const DEADLINES = { head: 10_000, content: 10_000, idle: 60_000, write: 10_000 };
 
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

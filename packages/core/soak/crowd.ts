@@ -3,6 +3,7 @@
 import { type Behaviour, pause } from "./behaviour.js";
 import type { Place } from "./peer.js";
 import { Random } from "./random.js";
+import { lastStandstill } from "./standstill.js";
 
 export interface CrowdOptions {
   readonly place: Place;
@@ -32,6 +33,8 @@ export class Crowd {
   readonly tallies: ReadonlyMap<string, Tally>;
   /** What was wrong, the first of them. */
   readonly complaints: string[] = [];
+  /** Acts that failed while this process stood still: whoever is silent for so long is owed no answer. */
+  unjudged = 0;
   readonly #options: CrowdOptions;
   readonly #weights: number;
   #isOver = false;
@@ -80,6 +83,7 @@ export class Crowd {
   async #act({ name, act }: Behaviour, random: Random): Promise<void> {
     const tally = this.tallies.get(name) as Tally;
     tally.acts++;
+    const start = performance.now();
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error(`it took longer than ${LONGEST_ACT} ms`)), LONGEST_ACT);
@@ -91,6 +95,10 @@ export class Crowd {
       ]);
       tally.answers += answers;
     } catch (error) {
+      if (lastStandstill() >= start) {
+        this.unjudged++;
+        return;
+      }
       tally.wrong++;
       const { name: kind, message } = error as Error;
       if (tally.wrong <= MOST_COMPLAINTS) this.complaints.push(`${name}: ${kind}: ${message}`);

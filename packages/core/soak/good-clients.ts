@@ -49,7 +49,7 @@ function keepLong(client: Client): Promise<number> {
     for (let done = 1; ; done++) {
       await askText(peer, random.int(0, 1e9));
       if (done === requests || client.isOver()) return done;
-      await pause(random.int(5_000, 22_000));
+      await pause(random.int(10_000, 40_000));
     }
   });
 }

@@ -15,9 +15,11 @@ import { runSlowHeads } from "./slow-heads.js";
 // Clients that keep a connection, of all of them.
 const KEEPING = 0.8;
 // Milliseconds that each of the others rests between two acts, for each hundred of them: the load stays the same.
-const REST_A_HUNDRED = 1_000;
+const REST_A_HUNDRED = 2_500;
 // Seconds until the server has all that it will need.
 const WARM = 120;
+// Octets that the server may still have in use then, besides what it had before: caches, compiled code.
+const HEAP_LEFT = 12 * 1024 * 1024;
 // Time for the last connections to be noticed as gone.
 const AFTERWARDS = 15_000;
 const SLOW_HEADS = 2_000;
@@ -42,7 +44,7 @@ try {
 async function soak({ minutes, clients, seed }: SoakOptions): Promise<boolean> {
   console.log(`${clients} clients for ${minutes} minutes, seed ${seed}.`);
   const server = await ServerProcess.start(DEADLINES);
-  const before = await server.usage();
+  const before = await server.collected();
   const { place } = server;
   const keeping = Math.floor(clients * KEEPING);
   const others = clients - keeping;
@@ -62,12 +64,13 @@ async function soak({ minutes, clients, seed }: SoakOptions): Promise<boolean> {
   console.log("The clients finish what they do …");
   await Promise.all(crowds.map((crowd) => crowd.stop()));
   await pause(AFTERWARDS);
-  const after = await server.usage();
+  const after = await server.collected();
   await server.stop();
 
   const { samples } = sampler;
   const flat = flatness(samples, Math.min(WARM, (minutes * 60) / 2));
-  const isLeft = after.connections > 0 || after.files > before.files + FILES_LEFT;
+  const isLeft =
+    after.connections > 0 || after.files > before.files + FILES_LEFT || after.heap > before.heap + HEAP_LEFT;
   const isRight = crowds.every(({ wrong }) => wrong === 0);
   const isGood = isRight && flat.every(({ isFlat }) => isFlat) && !isLeft;
   const result: MixedResult = { crowds, samples, flatness: flat, before, after, isGood };

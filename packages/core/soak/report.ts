@@ -2,6 +2,7 @@
 
 import type { Crowd, Tally } from "./crowd.js";
 import type { Flatness, Sample } from "./samples.js";
+import type { Usage } from "./server.js";
 import type { SlowHeadsResult } from "./slow-heads.js";
 
 export interface MixedResult {
@@ -9,8 +10,8 @@ export interface MixedResult {
   readonly samples: readonly Sample[];
   readonly flatness: readonly Flatness[];
   /** What the server used before the first client, and some seconds after the last. */
-  readonly before: Omit<Sample, "at">;
-  readonly after: Omit<Sample, "at">;
+  readonly before: Usage;
+  readonly after: Usage;
   readonly isGood: boolean;
 }
 
@@ -25,11 +26,15 @@ export function describeSample({ at, rss, files, connections }: Sample, crowds: 
 }
 
 export function describeMixed({ crowds, samples, flatness, before, after, isGood }: MixedResult): string {
+  const stalls = crowds.reduce((sum, { unjudged }) => sum + unjudged, 0);
   const tallies: [string, Tally][] = [...crowds.flatMap((crowd) => [...crowd.tallies]), ["all", sumOf(crowds)]];
   const rows = tallies.map(([name, { acts, answers, wrong }]) => [name, count(acts), count(answers), count(wrong)]);
   const most = Math.max(...samples.map(({ connections }) => connections));
   return [
     table(["a client that …", "times", "answers right", "wrong"], rows),
+    ...(stalls > 0
+      ? [`${count(stalls)} more failed while the clients' own process stood still, and are not judged.`]
+      : []),
     ...crowds.flatMap(({ complaints }) => complaints).map((complaint) => `  wrong: ${complaint}`),
     "",
     table(
@@ -43,7 +48,8 @@ export function describeMixed({ crowds, samples, flatness, before, after, isGood
       ]),
     ),
     `Up to ${count(most)} connections at a time; ${((samples.at(-1)?.cpu ?? 0) / 1000).toFixed(0)} s of CPU time.`,
-    `Before the first client ${describeUse(before)}; after the last ${describeUse(after)}.`,
+    `Before the first client: ${describeUse(before)}.`,
+    `After the last: ${describeUse(after)}.`,
     verdict("Mixed clients", isGood),
   ].join("\n");
 }
@@ -54,7 +60,7 @@ export function describeSlowHeads({ rounds, made, left, told, ratio, isGood }: S
       ["", "requests", "p50 ms", "p99 ms"],
       rounds.map(({ title, requests, p50, p99 }) => [title, count(requests), p50.toFixed(2), p99.toFixed(2)]),
     ),
-    `p99 beside slow heads ÷ without them: ${ratio.toFixed(2)} (at most 2).`,
+    `p99 beside slow heads ÷ without them, medians: ${ratio.toFixed(2)} (at most 2).`,
     `${count(made)} slow heads: ${count(told)} were told 408, ${count(left)} are still there after the deadline.`,
     verdict("Slow heads", isGood),
   ].join("\n");
@@ -70,8 +76,8 @@ function sumOf(crowds: readonly Crowd[]): Tally {
   return sum;
 }
 
-function describeUse({ rss, files, connections }: Omit<Sample, "at">): string {
-  return `${mebi(rss)}, ${count(files)} files, ${count(connections)} connections`;
+function describeUse({ rss, heap, files, connections }: Usage): string {
+  return `RSS ${mebi(rss)}, heap ${mebi(heap)} without garbage, ${count(files)} files, ${count(connections)} connections`;
 }
 
 function verdict(what: string, isGood: boolean): string {

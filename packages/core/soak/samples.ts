@@ -10,14 +10,14 @@ export interface Sample extends Usage {
 
 export interface Flatness {
   readonly what: string;
-  /** Medians over the first and the last third of the samples. */
+  /** Of the first and of the last third of the samples. */
   readonly first: number;
   readonly last: number;
   readonly most: number;
   readonly isFlat: boolean;
 }
 
-/** Octets of RSS and files that may be added between the first and the last third, besides a tenth. */
+// Octets of RSS and files that may be added between the first and the last third, besides a tenth.
 const RSS_SLACK = 8 * 1024 * 1024;
 const FILES_SLACK = 32;
 
@@ -52,7 +52,11 @@ export class Sampler {
   }
 }
 
-/** The measure: the median of the last third is at most that of the first, and a tenth, and a slack. @param from seconds */
+/**
+ * The measure: the lower quartile of the last third, which garbage raises least, is at most that of the first, and a tenth,
+ * and a slack.
+ * @param from seconds
+ */
 export function flatness(samples: readonly Sample[], from: number): Flatness[] {
   const later = samples.filter(({ at }) => at >= from);
   const third = Math.max(1, Math.floor(later.length / 3));
@@ -62,8 +66,8 @@ export function flatness(samples: readonly Sample[], from: number): Flatness[] {
   ];
   return rows.map(([what, of, slack]) => {
     const values = later.map(of);
-    const first = median(values.slice(0, third));
-    const last = median(values.slice(-third));
+    const first = quantile(values.slice(0, third), 0.25);
+    const last = quantile(values.slice(-third), 0.25);
     const most = first * 1.1 + slack;
     return { what, first, last, most, isFlat: last <= most };
   });
@@ -73,8 +77,4 @@ export function flatness(samples: readonly Sample[], from: number): Flatness[] {
 export function quantile(values: readonly number[], p: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN;
-}
-
-function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
 }

@@ -30,9 +30,18 @@ export class ServerProcess {
   }
 
   /** @throws {Error} where the server has died */
-  async usage(): Promise<Usage> {
+  usage(): Promise<Usage> {
+    return this.#ask("usage");
+  }
+
+  /** The same without garbage. */
+  collected(): Promise<Usage> {
+    return this.#ask("collect");
+  }
+
+  async #ask(question: "usage" | "collect"): Promise<Usage> {
     const answer = once(this.#child, "message");
-    this.#child.send("usage");
+    this.#child.send(question);
     return (await Promise.race([answer, this.#exited.then(died)]))[0] as Usage;
   }
 

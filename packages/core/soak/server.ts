@@ -1,10 +1,12 @@
-// The server that is soaked, in a process of its own. It tells its ports when it listens, and answers each "sample" with what
-// it uses, over the IPC channel.
+// The server that is soaked, in a process of its own. It tells its ports when it listens, and answers "usage" and "collect"
+// with what it uses, the latter without garbage, over the IPC channel.
 
 import { createHash } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { generate } from "selfsigned";
 import {
   type Deadlines,
@@ -28,6 +30,8 @@ export interface Ready {
 export interface Usage {
   /** Resident memory, in octets. */
   readonly rss: number;
+  /** Of it, what JavaScript uses; garbage is part of it, but for "collect". */
+  readonly heap: number;
   /** Files and sockets that are open; -1 where the system does not tell. */
   readonly files: number;
   readonly connections: number;
@@ -37,6 +41,9 @@ export interface Usage {
 
 // Octets of a piece of what is streamed.
 const PIECE = 16 * 1024;
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
 
 const folder = mkdtempSync(join(tmpdir(), "sockeye-soak-"));
 const file = join(folder, "block");
@@ -54,7 +61,8 @@ const servers: Server[] = [
 
 process.on("message", (question) => {
   if (question === "stop") void stop();
-  else process.send?.(usage());
+  if (question === "collect") collect();
+  if (question !== "stop") process.send?.(usage());
 });
 process.once("disconnect", () => process.exit());
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -62,8 +70,9 @@ process.send?.({ port: servers[0]?.port, securePort: servers[1]?.port } as Ready
 
 function usage(): Usage {
   const { user, system } = process.cpuUsage();
+  const { rss, heapUsed, external } = process.memoryUsage();
   const connections = servers.reduce((sum, server) => sum + server.connections.open, 0);
-  return { rss: process.memoryUsage.rss(), files: openFiles(), connections, cpu: (user + system) / 1000 };
+  return { rss, heap: heapUsed + external, files: openFiles(), connections, cpu: (user + system) / 1000 };
 }
 
 function openFiles(): number {

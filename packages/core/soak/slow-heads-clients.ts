@@ -10,7 +10,7 @@ interface Order {
   readonly longest: number;
 }
 
-process.once("message", (order) => void run(order as Order));
+process.on("message", (order) => void run(order as Order));
 process.once("disconnect", () => process.exit());
 process.send?.("ready");
 

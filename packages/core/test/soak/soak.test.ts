@@ -26,7 +26,7 @@ describe("growth", () => {
   const samples = (rssAt: (minute: number) => number, filesAt: (minute: number) => number): Sample[] =>
     Array.from({ length: 120 }, (_, index) => {
       const at = index * 5;
-      return { at, rss: rssAt(at / 60) * MEBI, files: filesAt(at / 60), connections: 0, cpu: 0 };
+      return { at, rss: rssAt(at / 60) * MEBI, files: filesAt(at / 60), heap: 0, connections: 0, cpu: 0 };
     });
   const steady = () => 100;
 
