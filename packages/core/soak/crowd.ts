@@ -25,7 +25,7 @@ export interface Tally {
 // Nothing that a client does takes as long.
 const LONGEST_ACT = 400_000;
 /** For each client: they do not all come at the same moment. */
-const MILLISECONDS_TO_COME = 5;
+const MILLISECONDS_TO_COME = 10;
 /** Of one behaviour. */
 const MOST_COMPLAINTS = 3;
 

@@ -187,8 +187,9 @@ const nativeOf: (request: LightRequest) => Request = once(makeNative);
 delegate(LightRequest.prototype, new Request("http://localhost"), nativeOf);
 
 /**
- * The same request as one of the platform's own. It has the light one's body, and none where the method is GET or HEAD.
- * @throws {TypeError} where the body was used, or for a method that the platform refuses
+ * The same request as one of the platform's own. It has the light one's body, used where that is, and none where the method
+ * is GET or HEAD.
+ * @throws {TypeError} where somebody reads the body, or for a method that the platform refuses
  */
 export function nativeRequest(request: Request): Request {
   return request instanceof LightRequest ? nativeOf(request) : request;
@@ -196,9 +197,13 @@ export function nativeRequest(request: Request): Request {
 
 function makeNative(request: LightRequest): Request {
   const { method, signal, url } = request;
-  const body = method === "GET" || method === "HEAD" ? null : request.body;
+  const { bodyUsed } = request;
+  const body = method === "GET" || method === "HEAD" ? null : bodyUsed ? "used" : request.body;
   const init = { method, signal, body, headers: [...request.headers], duplex: "half" as const };
-  return new Request(url, init);
+  const native = new Request(url, init);
+  // The platform takes no stream that was read from, but puts another body in the place of one that was.
+  if (bodyUsed && body !== null) void native.arrayBuffer();
+  return native;
 }
 
 /** The octets with an ArrayBuffer of their own. */

@@ -5,7 +5,7 @@ import { sourceOf, takeSource } from "../message/index.js";
 import { type WireFields, wireFields } from "../message/wire-fields.js";
 import type { FieldLines, ResponseInit } from "../protocol/index.js";
 import type { Connection } from "../transport/connection.js";
-import { discard, Sending, sendRead, sendSource } from "../transport/sending.js";
+import { checkPiece, discard, Sending, sendRead, sendSource } from "../transport/sending.js";
 import type { Environment } from "./environment.js";
 
 // Content up to this size is handed over at once; larger content in pieces, so that a peer which takes them slowly can
@@ -147,6 +147,7 @@ async function sendNative(
     const first = await Promise.race([begun[0], turn]);
     let isWhole = first?.done === true;
     if (first?.done === false) {
+      checkPiece(first.value);
       begun.push(reader.read());
       isWhole = (await Promise.race([begun[1], turn]))?.done === true;
     }

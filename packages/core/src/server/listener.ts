@@ -10,6 +10,9 @@ import { checkSocketPath, removeStaleSocket } from "./unix-socket.js";
 
 // A peer that vanished without a word is found by the kernel's probes.
 const PROBE_AFTER = 60_000;
+// Connections that may wait to be accepted, as far as the system lets them. Node accepts one in each turn of its loop, and
+// what comes in a burst would be turned away meanwhile.
+const BACKLOG = 4_096;
 // What may wait in a socket before its producer is told to wait.
 const HIGH_WATER_MARK = 64 * 1024;
 
@@ -76,7 +79,7 @@ export class Listener {
 async function open(server: NetServer, options: ResolvedServeOptions): Promise<void> {
   const { host, path, port } = options;
   if (path !== null) checkSocketPath(path);
-  const place = path === null ? { port, host } : { path };
+  const place = { ...(path === null ? { port, host } : { path }), backlog: BACKLOG };
   try {
     await listen(server, place);
   } catch (error) {

@@ -99,10 +99,13 @@ async function sendIterable(source: AsyncIterable<Uint8Array | string>, sending:
 }
 
 /** @throws {TypeError} where a source brings something else than octets */
+export function checkPiece(piece: unknown): void {
+  if (piece instanceof Uint8Array) return;
+  throw new TypeError(`The content of a Response comes in Uint8Arrays, and this piece is of type ${typeof piece}`);
+}
+
 function sendPiece(piece: Uint8Array, sending: Sending): Promise<void> | null {
-  if (!(piece instanceof Uint8Array)) {
-    throw new TypeError(`The content of a Response comes in Uint8Arrays, and this piece is of type ${typeof piece}`);
-  }
+  checkPiece(piece);
   return piece.length > PIECE ? sendOctets(piece, sending) : sending.write(piece);
 }
 

@@ -61,10 +61,16 @@ describe("nativeRequest", () => {
     expect(nativeRequest(native)).toBe(native);
   });
 
-  it("throws where the body was used", async () => {
-    const light = request();
-    await light.text();
-    expect(() => nativeRequest(light)).toThrow(TypeError);
+  it("has a used body where the light one's was used, and none to give while somebody reads it", async () => {
+    const used = request();
+    await used.text();
+    const native = nativeRequest(used);
+    expect(native.bodyUsed).toBe(true);
+    await expect(native.text()).rejects.toThrow(TypeError);
+
+    const read = request();
+    read.body?.getReader();
+    expect(() => nativeRequest(read)).toThrow(TypeError);
   });
 });
 
@@ -196,6 +202,8 @@ describe("the platform's own members", () => {
     const used = request();
     await used.text();
     expect(() => new Request(used)).toThrow(TypeError);
+    const replaced = new Request(used, { body: "c" });
+    expect([replaced.method, await replaced.text()]).toEqual(["PUT", "c"]);
   });
 
   it.skipIf(isHandedOut)("new Request(light) is refused: it takes url and init", () => {

@@ -1,6 +1,7 @@
 // The server over real sockets: what a client on the other end sees, octet for octet.
 
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { afterEach, expect, it, vi } from "vitest";
 import { type Handler, type Logger, type ServeOptions, type Server, serve } from "../../src/index.js";
@@ -216,6 +217,17 @@ it("answers 400 for a host that no URL can have, and 501 for CONNECT", async () 
   expect(await wire("CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\n")).toMatch(/^HTTP\/1\.1 501 /);
 });
 
+it.runIf(longestQueue() >= 1000)("lets a burst of connections wait until it comes to them", async () => {
+  const { port } = await listen(() => new Response("hello"));
+  let connected = 0;
+  const sockets = Array.from({ length: 900 }, () => connect(port, "127.0.0.1", () => connected++));
+  // Turned away, they would try again after a second.
+  for (const socket of sockets) socket.on("error", () => {});
+  for (let turns = 0; turns < 20; turns++) await new Promise((resolve) => setImmediate(resolve));
+  expect(connected).toBe(sockets.length);
+  for (const socket of sockets) socket.destroy();
+});
+
 it("ends a kept-alive connection that is idle when it stops", async () => {
   const { url, stop } = await listen(() => new Response("hello"));
   await (await fetch(url)).text();
@@ -271,3 +283,12 @@ it("tells an exchange under way that the server stops", async () => {
   expect(await stop()).toEqual({ finished: 1, cut: 0 });
   expect(await received).toContain("\r\n\r\nshutdown");
 });
+
+/** Connections that Linux lets wait for a server; 0 elsewhere. */
+function longestQueue(): number {
+  try {
+    return Number(readFileSync("/proc/sys/net/core/somaxconn", "latin1"));
+  } catch {
+    return 0;
+  }
+}
