@@ -3,6 +3,7 @@
 
 import { Buffer } from "node:buffer";
 import { read } from "node:fs";
+import { Readable } from "node:stream";
 import { type BodySource, FileSlice } from "../message/body-source.js";
 import type { Connection } from "./connection.js";
 
@@ -60,13 +61,17 @@ export function discard(source: BodySource): void {
   if (source === null || typeof source === "string" || source instanceof Uint8Array) return;
   if (source instanceof FileSlice) source.file.close();
   else if (source instanceof ReadableStream) void source.cancel().catch(() => {});
-  else void endIteration(() => source[Symbol.asyncIterator]());
+  else void endIteration(source);
 }
 
-/** Nobody is left to be told what an iterator says to that: it may throw, and may give no promise. */
-async function endIteration(iteratorOf: () => AsyncIterator<unknown>): Promise<void> {
+/**
+ * Nobody is left to be told what an iterator says to that: it may throw, and may give no promise. That of a Node stream
+ * would end it only when it has something to give.
+ */
+async function endIteration(source: AsyncIterable<unknown>, iterator?: AsyncIterator<unknown>): Promise<void> {
   try {
-    await iteratorOf().return?.();
+    if (source instanceof Readable) source.destroy();
+    else await (iterator ?? source[Symbol.asyncIterator]()).return?.();
   } catch {}
 }
 
@@ -91,7 +96,7 @@ export async function sendRead(reader: Reader, begun: ReturnType<Reader["read"]>
 async function sendIterable(source: AsyncIterable<Uint8Array | string>, sending: Sending): Promise<void> {
   const iterator = source[Symbol.asyncIterator]();
   // A generator that waits sees it when it goes on; `request.signal` is what wakes it.
-  sending.onStop(() => void endIteration(() => iterator));
+  sending.onStop(() => void endIteration(source, iterator));
   for (let next = await iterator.next(); !next.done && !sending.isStopped; next = await iterator.next()) {
     const full = sendPiece(typeof next.value === "string" ? Buffer.from(next.value) : next.value, sending);
     if (full !== null) await full;
