@@ -4,8 +4,10 @@ import { LightResponse, reply } from "@sockeye/core/message";
 import { describe } from "./describe.js";
 import type { RequestContext } from "./request-context.js";
 
-export function isResponse(value: unknown): value is Response {
-  return value instanceof LightResponse || value instanceof Response;
+/** @returns a response whose fields can be changed; `null` for what is no response */
+export function asResponse(value: unknown): Response | null {
+  if (value instanceof LightResponse) return value;
+  return value instanceof Response ? mutable(value) : null;
 }
 
 /** @throws {TypeError} for a value that cannot be sent; it names the route and what the value is */
@@ -81,8 +83,7 @@ function messageOf(error: unknown): string {
 
 // What `fetch` and `Response.redirect` give has fields that cannot be changed, and middleware want to change them.
 function mutable(response: Response): Response {
-  const isFixed =
-    response.url !== "" || (response.status >= 300 && response.status <= 399) || response.type === "error";
+  const isFixed = response.url !== "" || (response.status >= 300 && response.status <= 399);
   if (!isFixed) return response;
   const { body, headers, status, statusText } = response;
   return new LightResponse(body, { status, statusText, headers: [...headers] });

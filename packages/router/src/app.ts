@@ -110,8 +110,11 @@ export interface App<State extends object = Nothing, Needs extends object = Noth
   /** Called when the app stops, in the reverse order. */
   onStop(handler: () => unknown): this;
 
-  /** The app on any runtime of the web platform: `Bun.serve(app)`, `Deno.serve(app.fetch)`, `export default app`. */
-  readonly fetch: (request: Request, exchange?: Exchange) => Awaitable<Response>;
+  /**
+   * The app on any runtime of the web platform: `Bun.serve(app)`, `Deno.serve(app.fetch)`, `export default app`.
+   * @param exchange what the runtime gives beside the request; `c.exchange` is it
+   */
+  readonly fetch: (request: Request, exchange?: Exchange | object) => Awaitable<Response>;
   /** A request without a socket, for tests: `await app.request("/users/7", { json: { name: "Ada" } })`. */
   request(request: string | URL | Request, init?: TestRequestInit): Promise<Response>;
   /**

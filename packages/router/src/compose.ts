@@ -1,6 +1,6 @@
 // Chains of middleware around a handler. They are put together once; a request then only runs through.
 
-import { isResponse } from "./answer.js";
+import { asResponse } from "./answer.js";
 import type { Context } from "./context.js";
 import { describe, nameOf } from "./describe.js";
 import { isSettled, type Middleware } from "./middleware.js";
@@ -34,9 +34,10 @@ export function rescued(run: Run, rescue: Rescue): Run {
 }
 
 function around(middleware: Middleware<object, object>, below: Run): Run {
-  const check = (response: unknown): Response => {
-    if (isResponse(response)) return response;
-    throw new TypeError(`The middleware ${nameOf(middleware)} returned ${describe(response)}, and not a Response`);
+  const check = (value: unknown): Response => {
+    const response = asResponse(value);
+    if (response !== null) return response;
+    throw new TypeError(`The middleware ${nameOf(middleware)} returned ${describe(value)}, and not a Response`);
   };
   return (c) => {
     let isCalled = false;

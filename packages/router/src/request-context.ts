@@ -18,6 +18,7 @@ import { negotiate } from "./negotiation.js";
 import type { AnyParams } from "./pattern/params-of.js";
 import { answerPreconditions, type Validators } from "./preconditions.js";
 import { type Problem, problemReply } from "./problem.js";
+import { remoteOf } from "./remote.js";
 
 const EMPTY: object = Object.freeze({});
 const NO_METHODS: readonly string[] = Object.freeze([]);
@@ -89,9 +90,7 @@ export class RequestContext implements Context<object, AnyParams, object> {
   }
 
   get remote(): Address | undefined {
-    if (this.#remote !== null) return this.#remote;
-    const { remote } = this.exchange;
-    return remote !== undefined && "address" in remote ? remote : undefined;
+    return this.#remote ?? remoteOf(this.exchange, this.request);
   }
 
   accepts<const Type extends string>(...types: readonly Type[]): Type | null {

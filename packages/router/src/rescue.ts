@@ -23,9 +23,18 @@ export const rethrow: Rescue = (error) => {
 export function rescueByProblem(report: Report): Rescue {
   return (error, c) => {
     c.dropDefaults();
-    if (isFailure(error)) report(error, c);
+    if (isFailure(error)) tell(report, error, c);
     return problemOf(error);
   };
+}
+
+// What fails in telling has nobody else to be told to, and the peer gets its answer.
+function tell(report: Report, error: unknown, c: RequestContext): void {
+  try {
+    report(error, c);
+  } catch (failure) {
+    console.error(failure);
+  }
 }
 
 // A peer that left, or took too long, is nobody's failure here, and could fill a log with them.
@@ -38,14 +47,22 @@ function isFailure(error: unknown): boolean {
 export function rescueBy(handler: ErrorHandler<object>, outside: Rescue): Rescue {
   return (error, c) => {
     c.dropDefaults();
+    const settle = (value: unknown): Awaitable<Response> => {
+      if (value === undefined) return outside(error, c);
+      let response: Response;
+      try {
+        response = answerOf(value, c);
+      } catch (failure) {
+        return outside(failure, c);
+      }
+      return c.applyDefaults(response);
+    };
     let answer: unknown;
     try {
       answer = handler(error, c);
     } catch (failure) {
       return outside(failure, c);
     }
-    const settle = (value: unknown): Awaitable<Response> =>
-      value === undefined ? outside(error, c) : c.applyDefaults(answerOf(value, c));
     if (!(answer instanceof Promise)) return settle(answer);
     return answer.then(settle, (failure: unknown) => outside(failure, c));
   };

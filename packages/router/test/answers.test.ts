@@ -161,6 +161,14 @@ describe("the ways to answer", () => {
         return response;
       })
       .get("/", () => fixed);
+    const handed = createApp()
+      .use(async (_c, next) => {
+        const response = await next();
+        response.headers.set("x-a", "b");
+        return response;
+      })
+      .use(() => fixed);
+    expect((await handed.request("/")).headers.get("x-a")).toBe("b");
     const response = await app.request("/");
     expect([response.status, response.headers.get("location"), response.headers.get("x-a")]).toEqual([
       301,

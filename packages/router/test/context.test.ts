@@ -96,6 +96,22 @@ describe("the rest", () => {
     ]);
   });
 
+  it.each<[runtime: string, exchange: object, remote: unknown]>([
+    ["Deno", { remoteAddr: { transport: "tcp", hostname: "192.0.2.1", port: 5 } }, { address: "192.0.2.1", port: 5 }],
+    ["Deno on a Unix socket", { remoteAddr: { transport: "unix", path: "/run/a" } }, null],
+    [
+      "Bun",
+      { requestIP: () => ({ address: "192.0.2.1", family: "IPv4", port: 5 }) },
+      { address: "192.0.2.1", port: 5 },
+    ],
+    ["Bun, where the peer has gone", { requestIP: () => null }, null],
+    ["Workers, with a binding of that name", { remote: "a secret" }, null],
+  ])("is where %s says that a request comes from", async (_runtime, exchange, remote) => {
+    const app = createApp().get("/", (c) => [c.remote ?? null]);
+    const response = await app.fetch(new Request("http://localhost/"), exchange);
+    expect(await response.json()).toEqual([remote]);
+  });
+
   it("or the exchange", async () => {
     const app = createApp().get("/", (c) => [c.remote ?? null, c.exchange.trailers ?? null]);
     const remote = { address: "192.0.2.1", port: 5 };

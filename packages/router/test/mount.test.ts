@@ -1,6 +1,6 @@
 // Apps in apps: what a child sees, what it keeps to itself, and what the parent keeps.
 
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createApp, HttpError, type Middleware, middleware, settled } from "../src/index.js";
 import { quietApp } from "./quiet.js";
 
@@ -241,6 +241,29 @@ describe("an error", () => {
       .onError((error, c) => c.text((error as Error).message, 500))
       .get("/", () => "");
     expect(await (await app.request("/")).text()).toBe("middleware");
+  });
+
+  it("is answered where the report fails, and where onError gives what cannot be sent", async () => {
+    const failing = createApp({
+      report: () => {
+        throw new Error("the disk is full");
+      },
+    }).get("/", () => {
+      throw new Error("bug");
+    });
+    const written = vi.spyOn(console, "error").mockImplementation(() => {});
+    expect((await failing.request("/")).status).toBe(500);
+    expect(written).toHaveBeenCalledOnce();
+    written.mockRestore();
+
+    const { app, reported } = quietApp();
+    app
+      .onError(() => 5 as never)
+      .get("/", () => {
+        throw new Error("bug");
+      });
+    expect((await app.request("/")).status).toBe(500);
+    expect((reported[0] as Error).message).toContain("returned a number");
   });
 
   it("whatever was thrown", async () => {
