@@ -15,12 +15,12 @@ const types = stage("Types (tsc)", () => tool("tsc", "-b"));
 
 /** @type {Record<string, Stage[]>} */
 const TASKS = {
-  start: [install, build, stage("Example", () => program("examples/hello/main.ts", [], { from: "builds" }))],
+  start: [install, build, stage("Showcase", () => program("examples/showcase/main.ts", [], { from: "builds" }))],
   example: [install, build, stage("Example", ([name = ""]) => program(exampleOf(name), [], { from: "builds" }))],
   dev: [
     install,
-    stage("Example, restarted when a source changes", () =>
-      tool("tsx", "watch", "--conditions=@sockeye/source", "examples/hello/main.ts"),
+    stage("Showcase, restarted when a source changes", () =>
+      tool("tsx", "watch", "--conditions=@sockeye/source", "examples/showcase/main.ts"),
     ),
   ],
   build: [install, build],

@@ -4,22 +4,15 @@ import { mkdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { hasBrowser, launchBrowser } from "../../../../test/browser.js";
 import { files, type StaticOptions } from "../../src/index.js";
 import { folder, write } from "../folder.js";
 import { listen } from "../wire/peer.js";
-import { chromiumPath, launch } from "./chromium.js";
 
-const path = chromiumPath();
-if (path === undefined) {
-  console.warn(
-    "\n!!! SKIPPED: no Chromium is installed, so that nobody has looked at the pages. CHROMIUM names one. !!!\n",
-  );
-}
-
-describe.skipIf(path === undefined)("in a browser", () => {
+describe.skipIf(!hasBrowser)("in a browser", () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launch(path as string);
+    browser = await launchBrowser();
   }, 60_000);
   afterAll(() => browser?.close());
 
