@@ -6,7 +6,13 @@ import { defineConfig } from "tsup";
 
 const SOURCE = "@sockeye/source";
 
+// Where the numeric constants of other modules are inlined: in a bundle they would be variables, and slow in the hot
+// loops. That takes names away from functions. In the other packages names are kept, for logs and `explain` know a
+// middleware by its name.
+const INLINES_CONSTANTS = ["@sockeye/core", "@sockeye/router"];
+
 interface Manifest {
+  readonly name: string;
   readonly exports: Readonly<Record<string, string | { readonly [SOURCE]: string }>>;
   readonly bin?: Readonly<Record<string, string>>;
 }
@@ -23,9 +29,10 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   silent: true,
-  // Inlines the numeric constants of other modules: in a bundle they would be variables, and slow in the hot loops.
   esbuildOptions: (options) => {
-    options.minifySyntax = true;
+    const inlines = INLINES_CONSTANTS.includes(manifest.name);
+    options.minifySyntax = inlines;
+    options.keepNames = !inlines;
   },
   // tsup's pass breaks on TypeScript 6 and later; `tsc -b` emits the declarations after it.
   dts: false,
