@@ -108,9 +108,6 @@ it("no request that was accepted loses its answer", async () => {
   // Each was answered with what it sent, and no request was run whose answer did not come.
   expect(answered.filter((answer) => !peers.some(({ sent }) => sent.includes(answer)))).toEqual([]);
   expect(answered.map((answer) => answer.split(":")[0]).sort()).toEqual([...accepted].sort());
-  // Requests that were not run, such as pipelined ones, came behind an answer that said so.
-  const unanswered = peers.filter((peer) => peer.answered().length < peer.sent.length);
-  expect(unanswered.every((peer) => peer.saidClose())).toBe(true);
   // Whoever was in the middle of an upload could finish it.
   const uploads = peers.filter((_, index) => index % play.length === 2);
   expect(uploads.flatMap((peer) => peer.answered()).length).toBe(uploads.length);
