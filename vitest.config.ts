@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     // A busy machine is no failure.
     expect: { poll: { timeout: 5000 } },
+    testTimeout: 20_000,
     include: [
       "packages/*/test/**/*.test.ts",
       "bench/test/**/*.test.ts",

@@ -250,7 +250,8 @@ describe("a key set at an endpoint", () => {
     const text = await issuer.token();
     expect(await Promise.all(Array.from({ length: 20 }, () => statusOf(text)))).toEqual(Array(20).fill(503));
     expect(await statusOf(text)).toBe(503);
-    expect(issuer.fetches).toBe(1);
+    // One a second at most.
+    expect(issuer.fetches).toBeLessThan(4);
   });
 
   it("tries each key for a token that names none", async () => {

@@ -118,7 +118,7 @@ it("leaves out what it is told to", async () => {
   expect(await linesOf("/users/8", { skip })).toHaveLength(1);
 });
 
-it("writes what is left where the process ends", () => {
+it("writes what is left where the process ends", { timeout: 30_000 }, () => {
   const program = `
     import { createApp } from "@sockeye/router";
     import { logger } from "@sockeye/middleware/logger";

@@ -22,7 +22,7 @@ describe.skipIf(!hasRedis)("Redis", () => {
     afterAll(() => connection.close());
 
     it("lets all processes count together, exactly", async () => {
-      const stores = [1, 2, 3].map(() => redisStore(connection.client, { prefix: `${name}:` }));
+      const stores = [1, 2, 3].map(() => redisStore(connection.client, { prefix: `${name}:`, timeout: 5000 }));
       const policy = { limit: 50, window: 60_000 };
       const verdicts = await Promise.all(
         Array.from({ length: 90 }, (_, i) => (stores[i % 3] as (typeof stores)[0]).take("client", policy)),
@@ -36,7 +36,7 @@ describe.skipIf(!hasRedis)("Redis", () => {
     });
 
     it("gives back with time, and forgets who is even", async () => {
-      const store = redisStore(connection.client, { prefix: `${name}:short:` });
+      const store = redisStore(connection.client, { prefix: `${name}:short:`, timeout: 5000 });
       const policy = { limit: 2, window: 1000 };
       const take = async () => (await store.take("a", policy)).isAllowed;
       expect([await take(), await take(), await take()]).toEqual([true, true, false]);
@@ -53,7 +53,7 @@ describe.skipIf(!hasRedis)("Redis", () => {
             rateLimit({
               limit: 100,
               window: 60,
-              store: redisStore(connection.client, { prefix: `${name}:app:` }),
+              store: redisStore(connection.client, { prefix: `${name}:app:`, timeout: 1000 }),
               onStoreFailure,
               report: () => {},
             }),

@@ -38,7 +38,7 @@ describe.skipIf(!hasRedis)("Redis", () => {
 
     it("is 503 while it is down, soon, and serves again when it is back", { timeout: 20_000 }, async () => {
       const app = createApp({ report: () => {} })
-        .use(session({ store: redisStore(opened.client, { timeout: 200 }) }))
+        .use(session({ store: redisStore(opened.client, { timeout: 1000 }) }))
         .get("/login", (c) => c.state.session.set("user", "ada"))
         .get("/", (c) => c.state.session.data);
       const [line] = (await app.request("/login")).headers.getSetCookie();
