@@ -1,8 +1,8 @@
-import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { type RunningExample, startExample } from "../../test/example.js";
+import { Load } from "../../test/load.js";
 import { freePort, hasProgram, type RunningProxy, startProxy } from "../../test/proxy.js";
 
 async function haproxyBefore(one: RunningExample, two: RunningExample): Promise<RunningProxy> {
@@ -30,12 +30,12 @@ describe.skipIf(!hasProgram("haproxy", "-v"))("behind HAProxy", () => {
     await using two = await startExample("behind-haproxy");
     await using haproxy = await haproxyBefore(one, two);
     await using load = new Load(haproxy.url);
-    await load.seen(one.pid);
-    await load.seen(two.pid);
+    await load.seen(1, one.pid);
+    await load.seen(1, two.pid);
 
     expect(await one.stop()).toBe(0);
     await using three = await startExample("behind-haproxy", { PORT: port });
-    await load.seen(three.pid);
+    await load.seen(1, three.pid);
     expect(await two.stop()).toBe(0);
     await sleep(300);
 
@@ -44,56 +44,3 @@ describe.skipIf(!hasProgram("haproxy", "-v"))("behind HAProxy", () => {
     expect(load.answered).toBeGreaterThan(100);
   });
 });
-
-/** Eight clients that ask one request after another, until `end()`. */
-class Load implements AsyncDisposable {
-  answered = 0;
-  readonly lost: string[] = [];
-  #pids: (number | null)[] = [];
-  #isEnded = false;
-  readonly #agent = new Agent({ keepAlive: true });
-  readonly #clients: Promise<void>[];
-
-  constructor(url: string) {
-    this.#clients = Array.from({ length: 8 }, () => this.#ask(url));
-  }
-
-  /** Settles when the process has answered from now on. */
-  async seen(pid: number): Promise<void> {
-    this.#pids = [];
-    await expect.poll(() => this.#pids, { timeout: 10_000 }).toContain(pid);
-  }
-
-  async end(): Promise<void> {
-    this.#isEnded = true;
-    await Promise.all(this.#clients);
-    this.#agent.destroy();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.end();
-  }
-
-  async #ask(url: string): Promise<void> {
-    while (!this.#isEnded) {
-      try {
-        const { pid } = JSON.parse(await get(url, this.#agent)) as { pid: number };
-        this.#pids.push(pid);
-        this.answered++;
-      } catch (error) {
-        this.lost.push(String(error));
-      }
-    }
-  }
-}
-
-function get(url: string, agent: Agent): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request(url, { agent }, async (response) => {
-      const text = Buffer.concat(await response.toArray()).toString();
-      if (response.statusCode === 200) resolve(text);
-      else reject(new Error(`${response.statusCode} ${text}`));
-    });
-    outgoing.on("error", reject).end();
-  });
-}
