@@ -7,8 +7,10 @@ import { Readable } from "node:stream";
 import { type BodySource, FileSlice } from "../message/body-source.js";
 import type { Connection } from "./connection.js";
 
-// Octets that are read from a file, or written, at once.
+// Octets that are written at once.
 const PIECE = 128 * 1024;
+// Octets of a file that are read at once: each read is a trip to the thread pool, and each slow peer holds so many.
+const FILE_PIECE = 256 * 1024;
 
 /** Where pieces of content go. */
 export class Sending {
@@ -125,7 +127,7 @@ async function sendOctets(octets: Uint8Array, sending: Sending): Promise<void> {
 async function sendFile({ file, start, end }: FileSlice, sending: Sending): Promise<void> {
   try {
     // Memory that is written from is free again when the socket has drained.
-    let buffer = Buffer.allocUnsafeSlow(Math.min(PIECE, end - start));
+    let buffer = Buffer.allocUnsafeSlow(Math.min(FILE_PIECE, end - start));
     for (let position = start; position < end && !sending.isStopped; ) {
       const wanted = Math.min(buffer.length, end - position);
       const octets = await readAt(file.fd, buffer, wanted, position);
