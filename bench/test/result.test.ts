@@ -4,7 +4,7 @@ import { chartOf } from "../src/load/chart.js";
 import { markdownOf } from "../src/load/markdown.js";
 import { type BenchResult, barResults, caseResult } from "../src/load/result.js";
 import { entriesOf } from "../src/load/run.js";
-import { problemOf, sampleOf } from "../src/load/throughput.js";
+import { isStarved, problemOf, sampleOf } from "../src/load/throughput.js";
 
 const GET: Case = {
   id: "get",
@@ -71,6 +71,12 @@ describe("a load", () => {
     const after = { user: 5000, system: 8000, rss: 50 * 1024 * 1024 };
     const expected = { cpu: 10, user: 4, system: 6, rate: 500, p50: 1, p99: 2, rss: 50 };
     expect(sampleOf(report, before, after)).toEqual(expected);
+  });
+
+  it("is starved where not each connection had its first answers, and none failed", () => {
+    expect(isStarved({ ...report, requests: 63 }, 64)).toBe(true);
+    expect(isStarved({ ...report, requests: 64 }, 64)).toBe(false);
+    expect(isStarved({ ...report, requests: 0, errors: 1 }, 64)).toBe(false);
   });
 
   it.each([
