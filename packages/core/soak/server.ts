@@ -61,8 +61,8 @@ const servers: Server[] = [
 
 process.on("message", (question) => {
   if (question === "stop") void stop();
-  if (question === "collect") collect();
-  if (question !== "stop") process.send?.(usage());
+  else if (question === "collect") void collectAll().then(() => process.send?.(usage()));
+  else process.send?.(usage());
 });
 process.once("disconnect", () => process.exit());
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -81,6 +81,14 @@ function openFiles(): number {
     return readdirSync("/proc/self/fd").length - 1;
   } catch {
     return -1;
+  }
+}
+
+/** What is finalized by one collection is garbage for the next. */
+async function collectAll(): Promise<void> {
+  for (let times = 0; times < 3; times++) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
