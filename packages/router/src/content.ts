@@ -104,10 +104,15 @@ export class Content {
   }
 }
 
-async function readOctets(request: Request, limit: number | undefined): Promise<Uint8Array> {
-  if (request.bodyUsed) throw new TypeError("The content was read already, by other means than those of the context");
-  const isLight = limit === undefined && request instanceof LightRequest;
-  return octetsOf(isLight ? request : changedRequest(request, { contentLimit: limit }));
+function readOctets(request: Request, limit: number | undefined): Promise<Uint8Array> {
+  try {
+    if (request.bodyUsed) throw new TypeError("The content was read already, by other means than those of the context");
+    const isLight = limit === undefined && request instanceof LightRequest;
+    const octets = octetsOf(isLight ? request : changedRequest(request, { contentLimit: limit }));
+    return octets instanceof Promise ? octets : Promise.resolve(octets);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 function parseJson(text: string): unknown {

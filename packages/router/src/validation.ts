@@ -35,12 +35,6 @@ interface Check {
   readonly validate: (input: unknown) => Awaitable<Result>;
 }
 
-/** What was found so far: members of `c.valid`, and what is wrong. */
-interface Findings {
-  readonly valid: Record<string, unknown>;
-  readonly errors: ValidationIssue[];
-}
-
 const INPUTS: Readonly<Record<InputPart, (c: RequestContext) => unknown>> = {
   params: (c) => c.params,
   query: (c) => objectOf(c.query),
@@ -57,45 +51,45 @@ export function validated(options: RouteOptions, run: Run): Run {
     const { validate } = schema["~standard"];
     return [{ part, input: INPUTS[part], validate: (input) => validate(input) as Awaitable<Result> }];
   });
-  if (checks.length === 0) return run;
-  return (c) => {
-    const findings: Findings = { valid: {}, errors: [] };
-    const checked = runChecks(checks, 0, c, findings);
-    return checked instanceof Promise ? checked.then(() => proceed(findings, c, run)) : proceed(findings, c, run);
-  };
+  return checks.length === 0 ? run : (c) => new Validation(checks, c, run).from(0);
 }
 
-function proceed({ valid, errors }: Findings, c: RequestContext, run: Run): Awaitable<Response> {
-  if (errors.length > 0) throw new ValidationError(errors);
-  c.valid = valid;
-  return run(c);
-}
+/** One request on its way through the checks of its route. A promise is made only where a part or a schema makes one. */
+class Validation {
+  readonly #checks: readonly Check[];
+  readonly #c: RequestContext;
+  readonly #run: Run;
+  readonly #valid: Record<string, unknown> = {};
+  readonly #errors: ValidationIssue[] = [];
 
-/** Goes on at `index`; makes a promise only where a part or a schema makes one. */
-function runChecks(
-  checks: readonly Check[],
-  index: number,
-  c: RequestContext,
-  findings: Findings,
-): Promise<void> | undefined {
-  for (let i = index; i < checks.length; i++) {
-    const { part, input, validate } = checks[i] as Check;
-    const value = input(c);
-    const result = value instanceof Promise ? value.then(validate) : validate(value);
-    if (result instanceof Promise) {
-      return result.then((settled) => {
-        note(part, settled, findings);
-        return runChecks(checks, i + 1, c, findings);
-      });
-    }
-    note(part, result, findings);
+  constructor(checks: readonly Check[], c: RequestContext, run: Run) {
+    this.#checks = checks;
+    this.#c = c;
+    this.#run = run;
   }
-  return undefined;
-}
 
-function note(part: InputPart, result: Result, { valid, errors }: Findings): void {
-  if (result.issues === undefined) valid[part] = result.value;
-  else for (const { message, path = [] } of result.issues) errors.push({ in: part, path: path.map(keyOf), message });
+  /** Goes on with the check at `index`; behind the last one with the route. */
+  from(index: number): Awaitable<Response> {
+    const check = this.#checks[index];
+    if (check === undefined) {
+      if (this.#errors.length > 0) throw new ValidationError(this.#errors);
+      this.#c.valid = this.#valid;
+      return this.#run(this.#c);
+    }
+    const input = check.input(this.#c);
+    if (!(input instanceof Promise)) return this.#behind(index, check.validate(input));
+    return input.then((settled: unknown) => this.#behind(index, check.validate(settled)));
+  }
+
+  #behind(index: number, result: Awaitable<Result>): Awaitable<Response> {
+    if (result instanceof Promise) return result.then((settled) => this.#behind(index, settled));
+    const { part } = this.#checks[index] as Check;
+    if (result.issues === undefined) this.#valid[part] = result.value;
+    for (const { message, path = [] } of result.issues ?? []) {
+      this.#errors.push({ in: part, path: path.map(keyOf), message });
+    }
+    return this.from(index + 1);
+  }
 }
 
 function keyOf(segment: PropertyKey | StandardSchemaV1.PathSegment): string | number {

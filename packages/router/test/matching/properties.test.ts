@@ -1,6 +1,6 @@
 // For any table of patterns and any path, the tree finds what the naive search finds.
 
-import { array, assert, constantFrom, oneof, property, tuple } from "fast-check";
+import { array, assert, boolean, constantFrom, oneof, property, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Matcher } from "../../src/matching/matcher.js";
 import { parsePattern } from "../../src/pattern/pattern.js";
@@ -47,9 +47,7 @@ describe("the tree and the naive search over path-to-regexp's expressions", () =
             if (expected !== null) matched++;
             for (const matcher of [forwards, backwards]) {
               const match = matcher.find(each);
-              expect(
-                match === null || match === "malformed" ? match : { pattern: match.value, params: { ...match.params } },
-              ).toEqual(expected);
+              expect(shown(match)).toEqual(expected);
             }
           }
         },
@@ -60,6 +58,48 @@ describe("the tree and the naive search over path-to-regexp's expressions", () =
     expect(matched).toBeGreaterThan(1000);
   });
 });
+
+describe("a path and its encodings", () => {
+  it("find the same pattern and the same parameters; only an encoded slash is another character", () => {
+    void assert(
+      property(
+        array(pattern, { minLength: 1, maxLength: 8 }),
+        path,
+        array(boolean(), { maxLength: 40 }),
+        (all, plain, encode) => {
+          const naive = new NaiveRouter();
+          const matcher = matcherOf(all.filter(isReadable).filter((source) => !clashes(source, naive)));
+          const encoded = [...plain]
+            .map((char, i) => (char !== "/" && encode[i] ? percentEncoded(char) : char))
+            .join("");
+          expect(shown(matcher.find(encoded))).toEqual(shown(matcher.find(plain)));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("with an encoded slash keep its segment", () => {
+    void assert(
+      property(path, (plain) => {
+        const matcher = matcherOf(["/:one", "/:one/:two", "/*rest"]);
+        const inside = plain.slice(1).replaceAll("/", "%2F");
+        const found = matcher.find(`/${inside}`);
+        expect(shown(found)).toEqual(
+          inside === "" ? null : { pattern: "/:one", params: { one: decodeURIComponent(inside) } },
+        );
+      }),
+    );
+  });
+});
+
+function percentEncoded(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function shown(match: ReturnType<Matcher<string>["find"]>): unknown {
+  return match === null || match === "malformed" ? match : { pattern: match.value, params: { ...match.params } };
+}
 
 /** `_` becomes a name of its own at each place, in quotes, for text may follow. */
 function named(source: string): string {
