@@ -53,7 +53,20 @@ export function listElements(value: string): string[] {
 
 /** The same with the empty elements left in, for lists that may have none. */
 export function splitList(value: string): string[] {
-  return value.split(",").map((element) => element.replace(/^[\t ]+|[\t ]+$/g, ""));
+  return value.split(",").map(withoutSpaceAround);
+}
+
+// By hand: a pattern for the end of a string looks for it anew from each white space inside.
+function withoutSpaceAround(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+function isSpace(code: number): boolean {
+  return code === SP || code === HTAB;
 }
 
 function octetClass(pattern: RegExp): OctetClass {

@@ -57,6 +57,7 @@ const CASES: readonly LinearCase[] = [
   { name: "one quoted chunk extension", wire: (octets) => chunked(`1;a="${times('\\"', octets)}"\r\nx\r\n0\r\n\r\n`) },
   { name: "many chunk extensions", wire: (octets) => chunked(`1${times(" ; a=b", octets)}\r\nx\r\n0\r\n\r\n`) },
   { name: "chunks of one octet", wire: (octets) => chunked(`${times("1\r\nx\r\n", octets)}0\r\n\r\n`) },
+  { name: "white space inside of a list", wire: (octets) => get(`Connection: a${times(" ", octets)}b\r\n`) },
   { name: "content", wire: (octets) => `${get(`Content-Length: ${octets}\r\n`)}${times("x", octets)}` },
   { name: "what is pipelined while we are paused", wire: (octets) => get("") + times("x", octets) },
 ];
