@@ -13,7 +13,16 @@ import type { Awaitable, Nothing } from "./types.js";
 
 /** What a registering method wants: a pattern, perhaps options, a handler. It gives the app back, whose type it keeps. */
 export interface Register<State extends object, Params extends object, Self> {
+  /**
+   * Registers a route. Of all patterns that fit a path the most specific one answers, wherever it was registered.
+   * @throws {PatternError} for a pattern that cannot be read; older ones of Express are shown mended
+   */
   <Pattern extends string>(pattern: Pattern, handler: Handler<State, Merged<Params, ParamsOf<Pattern>>>): Self;
+  /**
+   * Registers a route whose input is checked: `{ params, query, headers, json, form }` take schemas, and what they give out is
+   * `c.valid`. What they refuse is answered with 422, what cannot be read with 400.
+   * @throws {PatternError} for a pattern that cannot be read
+   */
   <Pattern extends string, Options extends RouteOptions>(
     pattern: Pattern,
     options: Options,
@@ -23,11 +32,20 @@ export interface Register<State extends object, Params extends object, Self> {
 
 /** As `Register`, behind the methods it is for. */
 export interface RegisterOn<State extends object, Params extends object, Self> {
+  /**
+   * Registers a route. Of all patterns that fit a path the most specific one answers, wherever it was registered.
+   * @throws {PatternError} for a pattern that cannot be read; older ones of Express are shown mended
+   */
   <Pattern extends string>(
     method: string | readonly string[],
     pattern: Pattern,
     handler: Handler<State, Merged<Params, ParamsOf<Pattern>>>,
   ): Self;
+  /**
+   * Registers a route whose input is checked: `{ params, query, headers, json, form }` take schemas, and what they give out is
+   * `c.valid`. What they refuse is answered with 422, what cannot be read with 400.
+   * @throws {PatternError} for a pattern that cannot be read
+   */
   <Pattern extends string, Options extends RouteOptions>(
     method: string | readonly string[],
     pattern: Pattern,
@@ -63,12 +81,19 @@ export interface TestRequestInit extends RequestInit {
  */
 export interface App<State extends object = Nothing, Needs extends object = Nothing, Params extends object = Nothing>
   extends Mountable<Needs, Params> {
+  /** A route for GET, and for HEAD where no other is registered: `app.get("/users/:id", (c) => find(c.params.id))`. */
   readonly get: Register<State, Params, this>;
+  /** A route for HEAD. */
   readonly head: Register<State, Params, this>;
+  /** A route for POST. */
   readonly post: Register<State, Params, this>;
+  /** A route for PUT. */
   readonly put: Register<State, Params, this>;
+  /** A route for PATCH. */
   readonly patch: Register<State, Params, this>;
+  /** A route for DELETE. */
   readonly delete: Register<State, Params, this>;
+  /** A route for OPTIONS, which is answered with 204 and Allow where there is none. */
   readonly options: Register<State, Params, this>;
   /** RFC 10008's safe method with content. */
   readonly query: Register<State, Params, this>;
