@@ -11,6 +11,7 @@ import { type Rescue, rescueBy, rethrow } from "./rescue.js";
 import type { Run } from "./run.js";
 import type { Mount, Scope } from "./scope.js";
 import type { Watch } from "./sight/timing.js";
+import { isThenable } from "./thenable.js";
 import { toggled } from "./trailing-slash.js";
 import type { Awaitable } from "./types.js";
 import { validated } from "./validation.js";
@@ -82,8 +83,9 @@ function otherSlash({ fullPath, request }: RequestContext): string {
 /** @param mend is given the answer before it goes up the chain */
 function answer(handler: Handler<object>, c: RequestContext, mend: typeof withAllow = asItIs): Awaitable<Response> {
   const result = handler(c);
-  if (!(result instanceof Promise)) return mend(c.applyDefaults(answerOf(result, c)), c);
-  return result.then((value) => mend(c.applyDefaults(answerOf(value, c)), c));
+  const settle = (value: unknown): Response => mend(c.applyDefaults(answerOf(value, c)), c);
+  if (result instanceof Promise) return result.then(settle);
+  return isThenable(result) ? Promise.resolve(result).then(settle) : settle(result);
 }
 
 function asItIs(response: Response): Response {

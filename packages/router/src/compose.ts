@@ -7,6 +7,8 @@ import { isSettled, type Middleware } from "./middleware.js";
 import type { Rescue } from "./rescue.js";
 import type { Run, Stack } from "./run.js";
 import type { Watch } from "./sight/timing.js";
+import { isThenable } from "./thenable.js";
+import type { Awaitable } from "./types.js";
 
 /**
  * @param settle what answers an error for the middleware that are `settled`
@@ -34,9 +36,10 @@ export function rescued(run: Run, rescue: Rescue): Run {
 }
 
 function around(middleware: Middleware<object, object>, below: Run): Run {
-  const check = (value: unknown): Response => {
+  const check = (value: unknown): Awaitable<Response> => {
     const response = asResponse(value);
     if (response !== null) return response;
+    if (isThenable(value)) return Promise.resolve(value).then(check);
     throw new TypeError(`The middleware ${nameOf(middleware)} returned ${describe(value)}, and not a Response`);
   };
   return (c) => {

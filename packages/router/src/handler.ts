@@ -2,7 +2,7 @@
 
 import type { Context } from "./context.js";
 import type { AnyParams } from "./pattern/params-of.js";
-import type { Awaitable, Nothing } from "./types.js";
+import type { Nothing } from "./types.js";
 
 // What is sent as JSON: any object but a function, which only a handler that forgot a call returns, and a promise of what
 // cannot be sent.
@@ -28,7 +28,7 @@ export type Handler<
   State extends object = Nothing,
   Params extends object = AnyParams,
   Valid extends object = Nothing,
-> = (c: Context<State, Params, Valid>) => Awaitable<HandlerResult>;
+> = (c: Context<State, Params, Valid>) => HandlerResult | PromiseLike<HandlerResult>;
 
 /**
  * Answers what was thrown in its scope. `undefined` passes it on to the scope outside, and so does what it throws. State
@@ -37,4 +37,4 @@ export type Handler<
 export type ErrorHandler<State extends object = Nothing> = (
   error: unknown,
   c: Context<Partial<State>>,
-) => Awaitable<Answer | undefined>;
+) => Answer | undefined | PromiseLike<Answer | undefined>;

@@ -6,6 +6,7 @@ import type { Context } from "./context.js";
 import type { ErrorHandler } from "./handler.js";
 import { problemOf } from "./problem.js";
 import type { RequestContext } from "./request-context.js";
+import { isThenable } from "./thenable.js";
 import type { Awaitable } from "./types.js";
 
 /** Gives an error its answer, or throws what the scope outside has to answer. */
@@ -63,7 +64,7 @@ export function rescueBy(handler: ErrorHandler<object>, outside: Rescue): Rescue
     } catch (failure) {
       return outside(failure, c);
     }
-    if (!(answer instanceof Promise)) return settle(answer);
-    return answer.then(settle, (failure: unknown) => outside(failure, c));
+    if (!isThenable(answer)) return settle(answer);
+    return Promise.resolve(answer).then(settle, (failure: unknown) => outside(failure, c));
   };
 }

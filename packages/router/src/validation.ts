@@ -6,6 +6,7 @@ import { withProblem } from "./problem.js";
 import type { RequestContext } from "./request-context.js";
 import type { Run } from "./run.js";
 import { INPUT_PARTS, type InputPart, type RouteOptions } from "./schema.js";
+import { isThenable } from "./thenable.js";
 import type { Awaitable } from "./types.js";
 
 export interface ValidationIssue {
@@ -32,7 +33,7 @@ type Result = StandardSchemaV1.Result<unknown>;
 interface Check {
   readonly part: InputPart;
   readonly input: (c: RequestContext) => unknown;
-  readonly validate: (input: unknown) => Awaitable<Result>;
+  readonly validate: (input: unknown) => Result | PromiseLike<Result>;
 }
 
 const INPUTS: Readonly<Record<InputPart, (c: RequestContext) => unknown>> = {
@@ -49,7 +50,7 @@ export function validated(options: RouteOptions, run: Run): Run {
     const schema = options[part];
     if (schema === undefined) return [];
     const { validate } = schema["~standard"];
-    return [{ part, input: INPUTS[part], validate: (input) => validate(input) as Awaitable<Result> }];
+    return [{ part, input: INPUTS[part], validate: (input) => validate(input) }];
   });
   return checks.length === 0 ? run : (c) => new Validation(checks, c, run).from(0);
 }
@@ -81,8 +82,8 @@ class Validation {
     return input.then((settled: unknown) => this.#behind(index, check.validate(settled)));
   }
 
-  #behind(index: number, result: Awaitable<Result>): Awaitable<Response> {
-    if (result instanceof Promise) return result.then((settled) => this.#behind(index, settled));
+  #behind(index: number, result: Result | PromiseLike<Result>): Awaitable<Response> {
+    if (isThenable(result)) return Promise.resolve(result).then((settled) => this.#behind(index, settled));
     const { part } = this.#checks[index] as Check;
     if (result.issues === undefined) this.#valid[part] = result.value;
     for (const { message, path = [] } of result.issues ?? []) {

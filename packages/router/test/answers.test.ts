@@ -79,6 +79,43 @@ describe("a value that is returned", () => {
   });
 });
 
+/** As the query builders of databases: it runs when it is awaited. */
+class Query<Value> implements PromiseLike<Value> {
+  readonly #run: () => Value;
+
+  constructor(run: () => Value) {
+    this.#run = run;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: that is what it is about.
+  then<A = Value, B = never>(
+    resolve?: ((value: Value) => A | PromiseLike<A>) | null,
+    reject?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return new Promise<Value>((settle) => settle(this.#run())).then(resolve, reject);
+  }
+}
+
+describe("what is no promise of the engine and can be awaited", () => {
+  it("is awaited: from a handler, from a middleware, from onError", async () => {
+    const app = createApp()
+      .use((_c, next) => new Query(() => next()) as unknown as Promise<Response>)
+      .get("/rows", () => new Query(() => [1, 2]))
+      .get("/fails", () => new Query<string>(() => JSON.parse("{")))
+      .onError((error) => new Query(() => `sorry: ${(error as Error).name}`));
+    expect(await (await app.request("/rows")).json()).toEqual([1, 2]);
+    expect(await (await app.request("/fails")).text()).toBe("sorry: SyntaxError");
+  });
+
+  it("is no schema's consent", async () => {
+    const query = {
+      "~standard": { version: 1, vendor: "x", validate: () => new Query(() => ({ issues: [{ message: "no" }] })) },
+    };
+    const app = createApp().get("/", { query: query as never }, () => "let in");
+    expect((await app.request("/")).status).toBe(422);
+  });
+});
+
 describe("the ways to answer", () => {
   it.each<[rule: string, handler: Handler, status: number, fields: Record<string, string | null>, content: string]>([
     ["text", (c) => c.text("a"), 200, { "content-type": TEXT }, "a"],
