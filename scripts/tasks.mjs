@@ -42,6 +42,10 @@ const TASKS = {
   format: [install, stage("Format", () => tool("biome", "check", "--write"))],
   docs: [install, stage("API reference", () => script("reference/make.mjs"))],
   figures: [install, stage("Figures of README.md", () => program("scripts/figures.ts", [], { from: "sources" }))],
+  screenshots: [
+    install,
+    stage("Screenshots", () => program("examples/showcase/test/screenshots.ts", [], { from: "sources" })),
+  ],
   // Benches measure what is published; fuzzer and differential check want no build.
   bench: [install, build, stage("Bench", (args) => program("bench/src/main.ts", args, { from: "builds" }))],
   fuzz: [install, stage("Fuzz", (args) => program("packages/core/fuzz/main.ts", args, { from: "sources" }))],

@@ -46,7 +46,11 @@ export function troublesOf(page: Page): string[] {
     if (message.type() === "error" || message.type() === "warning") troubles.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => troubles.push(`error: ${error.message}`));
-  page.on("requestfailed", (request) => troubles.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const error = request.failure()?.errorText ?? "";
+    // The page itself gave it up, or was left.
+    if (error !== "net::ERR_ABORTED") troubles.push(`request: ${request.url()} ${error}`);
+  });
   page.on("dialog", (dialog) => {
     troubles.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();

@@ -170,7 +170,8 @@ export class LinkStore {
     this.#run("DELETE FROM words WHERE rowid = :id", { id });
     this.#run(
       "INSERT INTO words (rowid, title, tags, url, description) VALUES (:id, :title, :tags, :url, :description)",
-      { id, title, tags: tags.join(" "), url, description },
+      // Every address has the scheme: as a word it would find all.
+      { id, title, tags: tags.join(" "), url: url.replace(/^https?:/, ""), description },
     );
   }
 

@@ -165,6 +165,7 @@ describe("the list", () => {
     { q: "fetch", finds: ["Fetch Standard", "Streams"], rule: "a title says more than a description" },
     { q: "FET stand", finds: ["Fetch Standard"], rule: "all words, as beginnings" },
     { q: "whatwg", finds: ["Fetch Standard"], rule: "addresses" },
+    { q: "https", finds: [], rule: "not by what all addresses have" },
     { q: "streaming", finds: ["Streams"], rule: "tags" },
     { q: "brulee", finds: ["Crème brûlée"], rule: "without the marks of letters" },
     { q: "crème", finds: ["Crème brûlée"], rule: "with them" },

@@ -13,13 +13,14 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-export async function run(): Promise<Running> {
+/** @param port 0 for any that is free */
+export async function run({ port = 0, database = openDatabase(null) } = {}): Promise<Running> {
   const panel = createPanel();
-  const showcase = newShowcase(openDatabase(null), { panel });
+  const showcase = newShowcase(database, { panel });
   await prepareFirstStart(showcase.people, showcase.links, ADMIN.password);
   const silent = () => {};
   const logger = { debug: silent, info: silent, warn: silent, error: console.error };
-  const server = await showcase.app.listen({ port: 0, logger });
+  const server = await showcase.app.listen({ port, logger });
   panel.watch(server);
   return {
     showcase,

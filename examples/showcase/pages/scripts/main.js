@@ -146,8 +146,8 @@ function drawResult() {
   byId("result").textContent =
     count(total, "link") + (q === "" ? "" : ` for “${q}”`) + (tag === null ? "" : ` tagged ${tag}`);
   byId("filters").replaceChildren(
-    ...(tag === null ? [] : [filter(tag, `Without the tag ${tag}`, { ...view, tag: null })]),
-    ...(q === "" ? [] : [filter(`“${q}”`, "Without the search", { ...view, q: "" })]),
+    ...(tag === null ? [] : [filter(tag, { ...view, tag: null })]),
+    ...(q === "" ? [] : [filter(`“${q}”`, { ...view, q: "" })]),
   );
   // The element with the focus is not written over.
   if (document.activeElement !== search) search.value = q;
@@ -156,11 +156,11 @@ function drawResult() {
 }
 
 /**
+ * What the list is narrowed to, as a button that takes it away.
  * @param {string} text
- * @param {string} label
  * @param {typeof view} without
  */
-function filter(text, label, without) {
+function filter(text, without) {
   const leave = () => {
     search.value = without.q;
     go(without);
@@ -168,8 +168,9 @@ function filter(text, label, without) {
   };
   return h(
     "button",
-    { type: "button", class: "tag removes", "aria-label": label, onclick: leave },
+    { type: "button", class: "tag removes", onclick: leave },
     text,
+    h("span", { class: "unseen" }, " (show without it)"),
     icon("close"),
   );
 }

@@ -41,14 +41,15 @@ export function refusalsTab(look) {
       drawn = state;
       empty.hidden = refusals.length > 0;
       list.replaceChildren(
-        ...refusals.map(({ time, explanation }) =>
-          h(
+        ...refusals.map(({ time, explanation }) => {
+          const [rule = "", ...place] = explanation.split("\n");
+          return h(
             "li",
             {},
-            h("time", { datetime: time }, new Date(time).toLocaleTimeString()),
-            h("pre", { tabindex: 0 }, explanation),
-          ),
-        ),
+            h("p", {}, h("time", { datetime: time }, new Date(time).toLocaleTimeString()), ` ${rule}`),
+            h("pre", { tabindex: 0 }, place.map((line) => line.slice(2)).join("\n")),
+          );
+        }),
       );
     },
     async open() {

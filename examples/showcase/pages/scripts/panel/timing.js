@@ -25,6 +25,6 @@ export function timingChart({ steps, milliseconds }) {
       h("td", { class: "number" }, to === null ? "" : duration(Math.max(own, 0))),
     );
   });
-  const head = ["Step", "", "Total", "Itself"].map((text) => h("th", { scope: "col" }, text));
+  const head = ["Step", "When", "Total", "Itself"].map((text) => h("th", { scope: "col" }, text));
   return h("table", { class: "timing" }, h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...rows));
 }
