@@ -3,9 +3,9 @@
 import { createApp } from "@sockeye/router";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasBrowser, launchBrowser } from "../../../test/browser.js";
 import { secureHeaders } from "../src/secure-headers/index.js";
 import { sse } from "../src/sse/index.js";
-import { hasBrowser, launch } from "./browser.js";
 import { serving } from "./serving.js";
 
 const page = (nonce: string) => `<!doctype html><title>events</title><ol id="log"></ol><script nonce="${nonce}">
@@ -23,7 +23,7 @@ const page = (nonce: string) => `<!doctype html><title>events</title><ol id="log
 describe.skipIf(!hasBrowser)("a page", () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launchBrowser();
   }, 60_000);
   afterAll(() => browser.close());
 
