@@ -7,6 +7,15 @@ const handler = (): string => "";
 
 describe("a pattern of another router", () => {
   it.each([
+    [/^\/a/, "/^\\/a/"],
+    [undefined, "undefined"],
+    [["/a", "/b"], "/a,/b"],
+  ])("%s is refused: no string", (pattern, shown) => {
+    expect(() => createApp().get(pattern as never, handler)).toThrow(PatternError);
+    expect(() => createApp().get(pattern as never, handler)).toThrow(`The pattern ${shown} is no string`);
+  });
+
+  it.each([
     ["*", "/{*splat}"],
     ["/*", "/*splat"],
     ["/files/*", "/files/*splat"],

@@ -157,7 +157,12 @@ const schema = z.strictObject({
 /** @throws {TypeError} one line for each option that is wrong: its name, and what was expected */
 export function resolveStaticOptions(options: StaticOptions = {}): ResolvedStaticOptions {
   const { success, error } = schema.safeParse(options, { error: en().localeError });
-  if (!success) throw new TypeError(`files() was given options that it cannot take\n${z.prettifyError(error)}`);
+  if (!success) {
+    const problems = error.issues.map(({ path, message }) =>
+      path.length === 0 ? message : `${path.join(".")}: ${message}`,
+    );
+    throw new TypeError(`files() was given options that it cannot take:\n  ${problems.join("\n  ")}`);
+  }
   const { index = "index.html", precompressed = false, compress = false, fallback, headers, mime = {} } = options;
   return {
     index: index === false ? [] : typeof index === "string" ? [index] : index,

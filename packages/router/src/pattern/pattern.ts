@@ -36,6 +36,7 @@ const MOST_ALTERNATIVES = 256;
 
 /** @throws {PatternError} */
 export function parsePattern(source: string): Pattern {
+  if (typeof source !== "string") throw new PatternError(String(source), "is no string");
   try {
     return patternOf(source, parse(source).tokens);
   } catch (error) {
