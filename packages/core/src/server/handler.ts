@@ -34,6 +34,7 @@ export interface Exchange {
    * or the peer has gone, nothing is sent.
    * @param status 102 to 199
    * @throws {RangeError} for another status
+   * @throws {LocalProtocolError} for fields that frame a message, such as Content-Length
    */
   informational(status: number, headers?: FieldsInit): void;
   /**

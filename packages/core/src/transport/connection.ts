@@ -185,7 +185,7 @@ export class Connection implements ContentSupply, SocketListener {
 
   #phase(): Phase {
     const content = this.#content;
-    if (this.#lingering) return "lingering";
+    if (this.#lingering) return this.socket.writableFinished ? "lingering" : "ending";
     if (this.#exchange !== null) return content?.isWanted === true ? "reading" : "answering";
     if (content !== null) return content.isUsed && !content.isWanted ? "held" : "discarding";
     if (this.codec.buffered > 0) return "head";

@@ -18,6 +18,8 @@ export type Phase =
   | "discarding"
   /** Whoever began to read content, to go on behind the response. */
   | "held"
+  /** The peer, to take the last of what was written. */
+  | "ending"
   /** The peer, to close: we have ended the connection, and read on so that it gets our last octets. */
   | "lingering";
 
@@ -72,11 +74,16 @@ export class Patience {
     if (phase === "lingering") {
       return silence >= LINGER_SILENCE || now - this.endedAt >= LINGER_MOST ? "destroy" : "wait";
     }
-    if (!isFull) this.#fullAt = NEVER;
+    if (!isFull && phase !== "ending") this.#fullAt = NEVER;
     else if (this.#fullAt === NEVER) this.#fullAt = now;
     else if (isPast(deadlines.write, now - this.#fullAt)) return "reset";
 
     switch (phase) {
+      case "ending":
+        // To linger is to wait behind the last octet.
+        this.endedAt = now;
+        this.receivedAt = now;
+        return "wait";
       case "fresh":
         return isPast(deadlines.head, now - this.headAt) ? "end" : "wait";
       case "idle":

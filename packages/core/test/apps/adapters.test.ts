@@ -321,7 +321,7 @@ describe("a response", () => {
     ["a Uint8Array", () => new Response(Buffer.from("hello")), "hello"],
     ["an ArrayBuffer", () => new Response(new TextEncoder().encode("hello").buffer), "hello"],
     ["a view of a larger buffer", () => new LightResponse(viewOf("__hello__")), "hello"],
-    ["a Blob", () => new Response(new Blob(["hello"])), "hello"],
+    ["a Blob", () => new LightResponse(new Blob(["hello"])), "hello"],
     ["URLSearchParams", () => new Response(new URLSearchParams({ a: "b c" })), "a=b+c"],
   ];
   it.each(bodies)("of %s has its length", async (_name, make, expected) => {
@@ -331,6 +331,12 @@ describe("a response", () => {
       String(expected.length),
       expected,
     ]);
+  });
+
+  it("of a Blob and of the platform's own kind has its content", async () => {
+    const { url } = await served(() => new Response(new Blob(["hello"], { type: "text/x-a" })));
+    const response = await fetch(url);
+    expect([response.headers.get("content-type"), await response.text()]).toEqual(["text/x-a", "hello"]);
   });
 
   it("of ten million octets has its length", async () => {

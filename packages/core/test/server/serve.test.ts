@@ -177,7 +177,7 @@ it("answers nothing more once the peer has gone, though all that it pipelined is
   await once(socket, "data");
   socket.resetAndDestroy();
   await once(socket, "close");
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await expect.poll(() => (server as Server).connections.open, { timeout: 5_000 }).toBe(0);
   const seen = requests;
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(requests).toBe(seen);

@@ -121,6 +121,26 @@ describe("a peer that", () => {
     expect(connection.state).toBe("open");
   });
 
+  it.each([
+    { rule: "that ends with its response", request: "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" },
+    { rule: "of HTTP/1.0", request: "GET / HTTP/1.0\r\n\r\n" },
+  ])("takes the last octets of a connection $rule slowly is waited for, but not for ever", async ({ request }) => {
+    const connection = connect(() => reply.text("x".repeat(200_000)));
+    connection.stall();
+    await connection.send(request);
+    await connection.clock.advance(25_000);
+    expect(connection.state).toBe("open");
+    await connection.resume();
+    expect((await connection.received()).length).toBeGreaterThan(200_000);
+    expect(connection.state).toBe("half-closed");
+
+    const other = connection.another();
+    other.stall();
+    await other.send(request);
+    await other.clock.advance(31_000);
+    expect(other.state).toBe("closed");
+  });
+
   it("pipelines and takes its answers late gets no 408", async () => {
     const connection = connect(() => reply.text("x".repeat(60_000)));
     connection.stall();
