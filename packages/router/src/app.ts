@@ -143,11 +143,12 @@ export interface App<State extends object = Nothing, Needs extends object = Noth
   /** A request without a socket, for tests: `await app.request("/users/7", { json: { name: "Ada" } })`. */
   request(request: string | URL | Request, init?: TestRequestInit): Promise<Response>;
   /**
-   * Serves the app on a port of its own, by `@sockeye/core`, which is loaded then; on Node. The server's `stop()` stops the
+   * Serves the app on a port of its own, by `@sockeye/core`, which is loaded then; on Node. An app that needs something of
+   * the one around it does not compile. The server's `stop()` stops the
    * app too. Verdicts on the routes are told to the logger, or to the console.
    * @throws {RouteConflictError} where two scopes have routes for the same paths; {TypeError} and {Error} as `serve`
    */
-  listen(options?: ServeOptions): Promise<Server>;
+  listen(this: App<State, Nothing, Nothing>, options?: ServeOptions): Promise<Server>;
   /** Calls what `onStop` was given, here and in all mounted apps; once. For runtimes whose server is none of ours. */
   stop(): Promise<void>;
 

@@ -37,7 +37,7 @@ export class Content {
   }
 
   text(): Promise<string> {
-    this.#text ??= this.#read().then((octets) => decode(octets, this.#charset()));
+    this.#text ??= this.#readText();
     return this.#text;
   }
 
@@ -55,6 +55,7 @@ export class Content {
   async *multipart(options: MultipartOptions | undefined): AsyncGenerator<Part, undefined> {
     const type = this.#mediaType();
     if (type !== "multipart/form-data") throw wrongType(type, "multipart/form-data");
+    this.#refuseCoding();
     const octets = this.#octets === null ? null : ((await this.#octets) as Uint8Array<ArrayBuffer>);
     const { body } = octets === null ? this.#request : new Response(octets);
     const field = this.#request.headers.get("content-type") as string;
@@ -66,9 +67,15 @@ export class Content {
     return this.#octets;
   }
 
+  async #readText(): Promise<string> {
+    this.#refuseCoding();
+    return decode(await this.#read(), this.#charset());
+  }
+
   async #readJson(): Promise<unknown> {
     const type = this.#mediaType();
     if (!JSON_TYPE.test(type)) throw wrongType(type, "application/json");
+    this.#refuseCoding();
     const text = decodeBy(UTF_8, await this.#read());
     const value = parseJson(text);
     refuseForbiddenKeys(text, value);
@@ -81,6 +88,7 @@ export class Content {
     if (type !== "application/x-www-form-urlencoded" && type !== "multipart/form-data") {
       throw wrongType(type, "application/x-www-form-urlencoded or multipart/form-data");
     }
+    this.#refuseCoding();
     const octets = (await this.#read()) as Uint8Array<ArrayBuffer>;
     try {
       return await new Response(octets, { headers: { "content-type": field } }).formData();
@@ -90,6 +98,16 @@ export class Content {
         cause,
       });
     }
+  }
+
+  /** Nothing is decompressed here; Accept-Encoding says so (RFC 9110 §15.5.16). */
+  #refuseCoding(): void {
+    const coding = this.#request.headers.get("content-encoding");
+    if (coding === null || coding.toLowerCase() === "identity") return;
+    throw new HttpError(415, `The content is coded by ${coding}, and is read uncoded only`, {
+      code: "CONTENT_CODING_UNKNOWN",
+      headers: { "Accept-Encoding": "identity" },
+    });
   }
 
   #mediaType(): string {

@@ -103,7 +103,7 @@ export interface Context<
    * @throws {HttpError} 413 `CONTENT_TOO_LARGE`, before anything is read where Content-Length says so
    */
   bytes(): Promise<Uint8Array>;
-  /** The content, decoded. @throws {HttpError} 413; 415 `CHARSET_UNKNOWN`; 400 `CONTENT_NOT_TEXT` */
+  /** The content, decoded. @throws {HttpError} 413; 415 `CHARSET_UNKNOWN`, `CONTENT_CODING_UNKNOWN`; 400 `CONTENT_NOT_TEXT` */
   text(): Promise<string>;
   /** `text/plain` */
   text(content: string, init?: ReplyInit): Response;

@@ -176,6 +176,28 @@ describe("a form", () => {
   });
 });
 
+describe("content that is compressed", () => {
+  it.each<[way: string, read: (c: Context) => unknown, type: string]>([
+    ["JSON", (c) => c.json(), "application/json"],
+    ["text", (c) => c.text(), "text/plain"],
+    ["a form", (c) => c.form(), "application/x-www-form-urlencoded"],
+    ["multipart", (c) => c.multipart()[Symbol.asyncIterator]().next(), "multipart/form-data; boundary=b"],
+  ])("is 415 as %s, and says how it would be taken; its octets are there", async (_way, read, type) => {
+    const { app } = quietApp();
+    app.post("/", async (c) => ({ value: await read(c) })).post("/raw", async (c) => String((await c.bytes()).length));
+    const init = { method: "POST", body: "abc", headers: { "content-type": type, "content-encoding": "gzip" } };
+    const response = await app.request("/", init);
+    expect([response.status, response.headers.get("accept-encoding")]).toEqual([415, "identity"]);
+    expect(await response.json()).toMatchObject({ code: "CONTENT_CODING_UNKNOWN" });
+    expect(await (await app.request("/raw", init)).text()).toBe("3");
+  });
+
+  it("by no coding is read", async () => {
+    const headers = { ...JSON_TYPE, "content-encoding": "identity" };
+    expect((await send((c) => c.json(), "[1]", headers)).answer).toEqual({ value: [1] });
+  });
+});
+
 describe("content that is read once", () => {
   it("can be read again, in any way and in any order", async () => {
     const read = async (c: Context): Promise<unknown> => {

@@ -218,6 +218,19 @@ describe("a mounted app", () => {
     createApp().mount("/api", api);
   });
 
+  it("cannot listen where it needs something of the app around it", () => {
+    const whole = createApp().use(auth).mount("/api", api);
+    expectTypeOf(whole.listen).toBeCallableWith({ port: 0 });
+    const listening = (): unknown => [
+      whole.listen(),
+      // @ts-expect-error nobody gives it the user
+      api.listen(),
+      // @ts-expect-error nor the organisation
+      items.listen(),
+    ];
+    expect(listening).toBeTypeOf("function");
+  });
+
   it("gets the parameters that it needs", () => {
     createApp().mount("/orgs/:org/items", items);
     // @ts-expect-error the prefix has another name for it
@@ -240,6 +253,18 @@ describe("a plugin", () => {
     });
     // @ts-expect-error it wants a string
     void createApp().plug(db, 5);
+  });
+
+  it("may need state", () => {
+    const greeting = plugin((app: App<{ user: User }>) =>
+      app.use(middleware<{ greeting: string }, { user: User }>((c, next) => next({ greeting: c.state.user.name }))),
+    );
+    createApp()
+      .use(auth)
+      .plug(greeting)
+      .get("/", (c) => c.state.greeting + c.state.user.name);
+    // @ts-expect-error nobody has added the user
+    createApp().plug(greeting);
   });
 
   it("may be a plain function", () => {
