@@ -7,8 +7,9 @@ export function goRoutes(links: LinkStore) {
   return createApp().get("/:slug", (c) => {
     const url = links.visit(c.params.slug);
     if (url === null) throw new HttpError(404, "No link has this short name");
+    const response = c.redirect(url);
     // Where it leads can change, and each visit is to be counted.
-    c.response.headers.set("Cache-Control", "no-store");
-    return c.redirect(url, 302);
+    response.headers.set("Cache-Control", "no-store");
+    return response;
   });
 }

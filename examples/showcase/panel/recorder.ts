@@ -101,8 +101,12 @@ export class Recorder {
   }
 
   #end({ connection }: Exchange, state: "finished" | "cut", status: number | null): void {
-    const last = this.#traffic.get(connection)?.last;
-    if (last?.state !== "open") return;
+    const { last } = this.#trafficOf(connection);
+    if (last?.state !== "open") {
+      // No handler was asked: what came was no beginning of the next request.
+      this.#traffic.delete(connection);
+      return;
+    }
     last.end(state, status);
     if (state === "cut" && !last.isIgnored) this.totals.cut++;
   }

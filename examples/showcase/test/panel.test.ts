@@ -99,6 +99,20 @@ describe("an exchange", () => {
     expect(shown).toContain("Content-Length: ");
   });
 
+  it("has nothing of a request before it that no handler was asked about", async () => {
+    const request = "GET /api/tags HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    const socket = connect(running.port, "127.0.0.1");
+    let answers = "";
+    socket.setEncoding("latin1").on("data", (piece: string) => (answers += piece));
+    socket.write("TRACE / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await expect.poll(() => answers).toMatch(/^HTTP\/1\.1 501 /);
+    socket.write(request);
+    await expect.poll(() => answers).toMatch(/exchange-id: \S+\r\n/i);
+    socket.destroy();
+
+    expect((await exchangeOf(answers)).received.text).toBe(request);
+  });
+
   it("that goes on is open, with its status", async () => {
     const controller = new AbortController();
     await fetch(`${running.url}/api/changes`, { signal: controller.signal });
