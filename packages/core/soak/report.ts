@@ -57,10 +57,16 @@ export function describeMixed({ crowds, samples, flatness, before, after, isGood
 export function describeSlowHeads({ rounds, made, left, told, ratio, isGood }: SlowHeadsResult): string {
   return [
     table(
-      ["", "requests", "p50 ms", "p99 ms"],
-      rounds.map(({ title, requests, p50, p99 }) => [title, count(requests), p50.toFixed(2), p99.toFixed(2)]),
+      ["", "requests", "p50 ms", "p99 ms", "server's CPU, ms a second"],
+      rounds.map(({ title, requests, p50, p99, cpu }) => [
+        title,
+        count(requests),
+        p50.toFixed(2),
+        p99.toFixed(2),
+        cpu.toFixed(0),
+      ]),
     ),
-    `p99 beside slow heads ÷ without them, medians: ${ratio.toFixed(2)} (at most 2).`,
+    `p99 beside slow heads ÷ that of the other server, median: ${ratio.toFixed(2)} (at most 2).`,
     `${count(made)} slow heads: ${count(told)} were told 408, ${count(left)} are still there after the deadline.`,
     verdict("Slow heads", isGood),
   ].join("\n");
