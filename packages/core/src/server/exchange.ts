@@ -8,12 +8,12 @@ import type { IncomingContent, IncomingRequest } from "../message/incoming.js";
 import { LightHeaders, LightRequest, LightResponse, reply } from "../message/index.js";
 import { switchingResponse } from "../message/response.js";
 import { type FieldSection, REASON_PHRASES, type RequestHead } from "../protocol/index.js";
-import { cutChannel, finishChannel, startChannel } from "../transport/channels.js";
 import type { Connection } from "../transport/connection.js";
 import type { OpenExchange } from "../transport/open-exchange.js";
 import type { Sending } from "../transport/sending.js";
 import { type Address, localAddress, remoteAddress } from "./address.js";
 import { type Answering, dropResponse, sendResponse } from "./answer.js";
+import { cutChannel, finishChannel, startChannel } from "./channels.js";
 import type { Environment } from "./environment.js";
 import type { Exchange } from "./handler.js";
 

@@ -1,10 +1,19 @@
 // What is published, and when: each channel as its documentation says.
 
-import { type Channel, channel, subscribe, unsubscribe } from "node:diagnostics_channel";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { ExchangeError, type Handler, ProtocolError, reply } from "../../src/index.js";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { Duplex } from "node:stream";
+import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
+import {
+  type ChannelMessages,
+  type Exchange,
+  ExchangeError,
+  type Handler,
+  ProtocolError,
+  reply,
+} from "../../src/index.js";
+import * as exchangeChannels from "../../src/server/channels.js";
 import { connect, wire } from "../../src/testing/index.js";
-import * as channels from "../../src/transport/channels.js";
+import * as connectionChannels from "../../src/transport/channels.js";
 import { fakeLogger, GET, held } from "./fixtures.js";
 
 const ends: (() => void)[] = [];
@@ -13,9 +22,9 @@ afterEach(() => {
 });
 
 /** The messages of a channel, until the end of the test. */
-function watch(name: string): Record<string, unknown>[] {
-  const messages: Record<string, unknown>[] = [];
-  const listener = (message: unknown): void => void messages.push(message as Record<string, unknown>);
+function watch<Name extends keyof ChannelMessages>(name: Name): ChannelMessages[Name][] {
+  const messages: ChannelMessages[Name][] = [];
+  const listener = (message: unknown): void => void messages.push(message as ChannelMessages[Name]);
   subscribe(name, listener);
   ends.push(() => unsubscribe(name, listener));
   return messages;
@@ -31,7 +40,7 @@ describe("sockeye:connection", () => {
       { connection: expect.anything(), socket: expect.objectContaining({ remoteAddress: "192.0.2.1" }) },
       { connection: expect.anything(), socket: expect.anything() },
     ]);
-    const [first, second] = opened.map(({ connection }) => (connection as { id: number }).id);
+    const [first, second] = opened.map(({ connection }) => connection.id);
     expect(second).toBe((first as number) + 1);
   });
 
@@ -42,7 +51,7 @@ describe("sockeye:connection", () => {
     await connection.send(GET + GET);
     expect(closed).toEqual([]);
     await connection.end();
-    expect(closed).toEqual([{ connection: opened[0]?.["connection"], exchanges: 2 }]);
+    expect(closed).toEqual([{ connection: opened[0]?.connection, exchanges: 2 }]);
   });
 });
 
@@ -51,9 +60,9 @@ describe("sockeye:octets", () => {
     const messages = watch("sockeye:octets");
     const received = await wire(hello, GET);
     const of = (wanted: string) =>
-      Buffer.concat(
-        messages.filter(({ direction }) => direction === wanted).map(({ octets }) => octets as Uint8Array),
-      ).toString("latin1");
+      Buffer.concat(messages.filter(({ direction }) => direction === wanted).map(({ octets }) => octets)).toString(
+        "latin1",
+      );
     expect(of("in")).toBe(GET);
     expect(of("out")).toBe(received);
     expect(messages[0]).toMatchObject({ connection: { id: expect.any(Number) } });
@@ -67,7 +76,7 @@ describe("sockeye:protocol-error", () => {
     expect(messages).toEqual([
       { connection: expect.anything(), error: expect.any(ProtocolError), remote: "192.0.2.1" },
     ]);
-    expect(messages[0]?.["error"]).toMatchObject({ code: "FIELD_VALUE_OCTET", status: 400 });
+    expect(messages[0]?.error).toMatchObject({ code: "FIELD_VALUE_OCTET", status: 400 });
   });
 });
 
@@ -114,7 +123,7 @@ describe("sockeye:exchange", () => {
     await connection.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
     await play(connection);
     expect(cut).toEqual([{ ...started[0], error: expect.any(ExchangeError) }]);
-    expect(cut[0]?.["error"]).toMatchObject({ code });
+    expect(cut[0]?.error).toMatchObject({ code });
     expect(finished).toEqual([]);
   });
 
@@ -127,12 +136,35 @@ describe("sockeye:exchange", () => {
   });
 });
 
+it("each message has a type", () => {
+  expectTypeOf<keyof ChannelMessages>().toEqualTypeOf<
+    | "sockeye:connection:open"
+    | "sockeye:connection:close"
+    | "sockeye:octets"
+    | "sockeye:protocol-error"
+    | "sockeye:exchange:start"
+    | "sockeye:exchange:finish"
+    | "sockeye:exchange:cut"
+  >();
+  expectTypeOf<ChannelMessages["sockeye:connection:open"]["socket"]>().toExtend<Duplex>();
+  expectTypeOf<ChannelMessages["sockeye:octets"]["octets"]>().toEqualTypeOf<Uint8Array>();
+  expectTypeOf<ChannelMessages["sockeye:protocol-error"]["error"]>().toEqualTypeOf<ProtocolError>();
+  expectTypeOf<ChannelMessages["sockeye:exchange:start"]>().toEqualTypeOf<{
+    readonly exchange: Exchange;
+    readonly request: Request;
+  }>();
+  expectTypeOf<ChannelMessages["sockeye:exchange:finish"]["request"]>().toEqualTypeOf<Request | null>();
+  expectTypeOf<ChannelMessages["sockeye:exchange:cut"]["error"]>().toEqualTypeOf<ExchangeError>();
+  // Another message than the channel's does not compile.
+  // @ts-expect-error: a cut has an error
+  const publish = () => exchangeChannels.cutChannel.publish({ exchange: {} as Exchange, request: null });
+  expectTypeOf(publish).toBeFunction();
+});
+
 it("nothing is made for a channel that nobody listens to", async () => {
-  const all = Object.values(channels).filter(
-    (value) => value instanceof Object.getPrototypeOf(channel("x")).constructor,
-  );
+  const all = Object.values({ ...connectionChannels, ...exchangeChannels });
   expect(all.length).toBe(7);
-  const publish = all.map((one) => vi.spyOn(one as Channel, "publish"));
+  const publish = all.map((one) => vi.spyOn(one, "publish"));
   await wire(hello, `${GET}GET / HTTP/1.1\n\n`, { logger: fakeLogger() });
   const connection = connect(() => new Promise<Response>(() => {}));
   await connection.send(GET);
