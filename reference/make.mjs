@@ -29,6 +29,7 @@ const UNNAMED = {
   "@sockeye/core": ["message/headers.ts:Entry"],
   "@sockeye/middleware": ["jwt/index.ts:CommonOptions", "secure-headers/index.ts:Field", "credentials/found.ts:Found"],
   "@sockeye/router": [
+    "app.ts:Plugged",
     "app.ts:UrlParams",
     "conflict.ts:PlacedRoute",
     "handler.ts:JsonObject",

@@ -115,13 +115,16 @@ export interface App<State extends object = Nothing, Needs extends object = Noth
   mount<Prefix extends string>(prefix: Prefix, handler: Handler<State, Merged<Params, ParamsOf<Prefix>>>): this;
   mount<Prefix extends string>(prefix: Prefix, app: Mountable<State, Merged<Params, ParamsOf<Prefix>>>): this;
 
-  /** Gives the app to a plugin, and gives back what the plugin makes of it. */
+  /**
+   * Gives the app to a plugin, and gives back what the plugin makes of it. What the app itself needs of the one around it is
+   * no concern of a plugin: it only has to find the state that it asks for.
+   */
   plug<Adds extends object, Arguments extends readonly unknown[]>(
-    plugin: (app: App<State, Needs, Params>, ...options: Arguments) => App<Adds, Needs, Params>,
+    plugin: (app: App<State, Needs, Params> & App<State>, ...options: Arguments) => Plugged<Adds>,
     ...options: Arguments
   ): App<State & Adds, Needs, Params>;
   plug<Adds extends object, Arguments extends readonly unknown[]>(
-    plugin: (app: App<State, Needs, Params>, ...options: Arguments) => Promise<App<Adds, Needs, Params>>,
+    plugin: (app: App<State, Needs, Params> & App<State>, ...options: Arguments) => Promise<Plugged<Adds>>,
     ...options: Arguments
   ): Promise<App<State & Adds, Needs, Params>>;
 
@@ -163,6 +166,10 @@ export interface App<State extends object = Nothing, Needs extends object = Noth
   /** What would run for a request, in order, and why no other route would. `String()` makes text of it. */
   explain(method: string, path: string): Explanation;
 }
+
+/** What a plugin gives back: an app, whatever it needs. */
+// biome-ignore lint/suspicious/noExplicitAny: the parameters are those of handlers and of the prefix, which vary in opposite ways.
+export type Plugged<State extends object> = App<State, any, any>;
 
 /** Parameters as `app.url` takes them: numbers too. */
 type UrlParams<Params extends object> = Nothing extends Params ? [params?: Loose<Params>] : [params: Loose<Params>];

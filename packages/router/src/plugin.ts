@@ -1,6 +1,6 @@
 // What can be given to `app.plug`.
 
-import type { App } from "./app.js";
+import type { App, Plugged } from "./app.js";
 import type { Nothing } from "./types.js";
 
 /**
@@ -9,8 +9,11 @@ import type { Nothing } from "./types.js";
  */
 export function plugin<
   const Arguments extends readonly unknown[],
-  Result extends App<object> | Promise<App<object>>,
+  Result extends Plugged<object> | Promise<Plugged<object>>,
   Needs extends object = Nothing,
->(install: (app: App<Needs>, ...options: Arguments) => Result): (app: App<Needs>, ...options: Arguments) => Result {
+  Params extends object = Nothing,
+>(
+  install: (app: App<Needs, Nothing, Params>, ...options: Arguments) => Result,
+): (app: App<Needs, Nothing, Params>, ...options: Arguments) => Result {
   return install;
 }

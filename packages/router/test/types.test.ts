@@ -267,6 +267,33 @@ describe("a plugin", () => {
     createApp().plug(greeting);
   });
 
+  it("fits an app that needs something itself, which stays what it needs", async () => {
+    const needy = createApp<{ user: User }, { org: string }>();
+    const app = await needy.plug(db, "url");
+    app.get("/:id", (c) => {
+      expectTypeOf(c.state).toEqualTypeOf<{ user: User } & { db: string }>();
+      expectTypeOf(c.params).toEqualTypeOf<{ org: string; id: string }>();
+    });
+    expectTypeOf(app).toEqualTypeOf<App<{ user: User } & { db: string }, { user: User }, { org: string }>>();
+    createApp().use(auth).mount("/orgs/:org", app);
+    // @ts-expect-error nobody has added the user
+    createApp().mount("/orgs/:org", app);
+    // @ts-expect-error the prefix has no org
+    createApp().use(auth).mount("/orgs", app);
+
+    const byOrg = plugin((part: App<{ user: User }, Nothing, { org: string }>) => part.get("/me", (c) => c.params.org));
+    const sees = plugin((part: App<{ user: User }>) => part.get("/user", (c) => c.state.user.name));
+    createApp<{ user: User }>().plug(sees);
+    needy
+      .plug(sees)
+      .plug(byOrg)
+      .plug((part) => part.get("/inline/:id", (c) => c.state.user.name + c.params.org + c.params.id));
+    // @ts-expect-error this app has no parameter of that name
+    createApp<{ user: User }>().plug(byOrg);
+    // @ts-expect-error this app needs no user, so it has none
+    createApp<Nothing, { org: string }>().plug(sees);
+  });
+
   it("may be a plain function", () => {
     const hello = (app: App): App => app.get("/hello", () => "hello");
     createApp()
