@@ -120,11 +120,11 @@ export interface App<State extends object = Nothing, Needs extends object = Noth
    * no concern of a plugin: it only has to find the state that it asks for.
    */
   plug<Adds extends object, Arguments extends readonly unknown[]>(
-    plugin: (app: App<State, Needs, Params> & App<State>, ...options: Arguments) => Plugged<Adds>,
+    plugin: (app: App<State, Nothing, Params> & App<State>, ...options: Arguments) => Plugged<Adds>,
     ...options: Arguments
   ): App<State & Adds, Needs, Params>;
   plug<Adds extends object, Arguments extends readonly unknown[]>(
-    plugin: (app: App<State, Needs, Params> & App<State>, ...options: Arguments) => Promise<Plugged<Adds>>,
+    plugin: (app: App<State, Nothing, Params> & App<State>, ...options: Arguments) => Promise<Plugged<Adds>>,
     ...options: Arguments
   ): Promise<App<State & Adds, Needs, Params>>;
 
