@@ -1,7 +1,6 @@
 // "Under the hood": what the server saw, for whoever looks at the showcase on their own machine. A real service would
 // not have it: it shows what others have asked for.
 
-import { sep } from "node:path";
 import type { Server } from "@sockeye/core";
 import { type App, createApp, HttpError, type Middleware, settled } from "@sockeye/router";
 import * as z from "zod";
@@ -55,14 +54,14 @@ export function createPanel(): Panel {
         return {
           ...exchange,
           route: route?.pattern ?? null,
-          place: route === null ? null : fromHere(route.place),
+          place: route === null ? null : route.place,
           miss,
         };
       })
       .get("/routes", () => ({ routes: app.routes(), verdicts: app.verdicts() }))
       .get("/explain", { query: Question }, (c) => {
         const { method, path } = c.valid.query;
-        return { text: fromHere(app.explain(method, new URL(path, "http://localhost").pathname).toString()) };
+        return { text: app.explain(method, new URL(path, "http://localhost").pathname).toString() };
       })
       .get("/samples", () => ({ samples: samples() }))
       .post("/samples", { json: Sample }, async (c) => {
@@ -82,9 +81,4 @@ export function createPanel(): Panel {
       server = running;
     },
   };
-}
-
-/** Places in the sources, without the folder that all of them are in. */
-function fromHere(text: string): string {
-  return text.replaceAll(`${process.cwd()}${sep}`, "");
 }

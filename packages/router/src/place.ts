@@ -16,11 +16,33 @@ export function placeOf(entrance: Function): Place {
   return place;
 }
 
-/** @returns `path/to/file.ts:12:3`, or `an unknown place` */
+/** @returns `src/app.ts:12:3`, by the working directory where it is below that; or `an unknown place` */
 export function describePlace({ stack = "" }: Place): string {
   for (const line of stack.split("\n")) {
     const place = /\(?((?:file:\/\/)?[^()\s][^()]*:\d+:\d+)\)?$/.exec(line)?.[1];
-    if (place !== undefined) return place.replace(/^at /, "").replace(/^file:\/\//, "");
+    if (place !== undefined) return relative(pathOf(place.replace(/^at /, "")));
   }
   return "an unknown place";
+}
+
+// file:///home/me/my%20app/app.ts, file:///C:/app.ts
+function pathOf(place: string): string {
+  if (!place.startsWith("file://")) return place;
+  return decodeURI(place.slice("file://".length)).replace(/^\/(?=[A-Za-z]:)/, "");
+}
+
+function relative(path: string): string {
+  const folder = workingDirectory()?.replaceAll("\\", "/");
+  const plain = path.replaceAll("\\", "/");
+  return folder !== undefined && plain.startsWith(`${folder}/`) ? plain.slice(folder.length + 1) : path;
+}
+
+/** Of a process, where the runtime has one. It may have been removed. */
+function workingDirectory(): string | undefined {
+  const { process } = globalThis as { process?: { cwd?: () => string } };
+  try {
+    return process?.cwd?.();
+  } catch {
+    return undefined;
+  }
 }

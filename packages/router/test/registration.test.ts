@@ -63,7 +63,7 @@ describe("two routes for the same paths", () => {
     const attempt = (): unknown => app.get("/users/:name", handler);
     expect(attempt).toThrow(RouteConflictError);
     expect(attempt).toThrow(
-      /^GET \/users\/:name \(\S+registration\.test\.ts:\d+:\d+\) is for the same paths as GET \/users\/:id \(\S+registration\.test\.ts:\d+:\d+\)$/,
+      /^GET \/users\/:name \(packages\/router\/test\/registration\.test\.ts:\d+:\d+\) is for the same paths as GET \/users\/:id \(packages\/router\/test\/registration\.test\.ts:\d+:\d+\)$/,
     );
   });
 

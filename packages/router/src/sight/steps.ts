@@ -23,7 +23,7 @@ export interface RouteInfo {
   readonly steps: readonly Step[];
   /** The parts of the request that have a schema. */
   readonly schemas: readonly string[];
-  /** `path/to/file.ts:12:3` */
+  /** `src/app.ts:12:3`, by the working directory where it is below that. */
   readonly place: string;
 }
 
