@@ -2,6 +2,7 @@
 
 import type { BodyInit, FieldsInit, ReplyInit } from "@sockeye/core/message";
 import type { Cookies } from "./cookies.js";
+import type { Upgrade } from "./listen.js";
 import type { MultipartOptions, Part } from "./multipart.js";
 import type { AnyParams } from "./pattern/params-of.js";
 import type { Validators } from "./preconditions.js";
@@ -21,6 +22,8 @@ export interface Exchange {
   /** The peer's end of the connection; behind a proxy that is the proxy's. */
   readonly remote?: Address | { readonly path: string } | undefined;
   readonly local?: Address | { readonly path: string } | undefined;
+  /** The request-target as it was sent; `*` where OPTIONS asks about the server as a whole (RFC 9110 §9.3.7). */
+  readonly target?: string | undefined;
   /** The TLS socket, or `null` for a connection in the clear. */
   readonly tls?: object | null | undefined;
   readonly connection?: { readonly id: number; readonly exchanges: number } | undefined;
@@ -30,6 +33,11 @@ export interface Exchange {
   readonly stopping?: AbortSignal | undefined;
   /** Sends an interim response, such as 103 (RFC 8297). */
   informational?(status: number, headers?: FieldsInit): void;
+  /**
+   * Hands the connection over to another protocol: return what it gives. `take` gets the socket once 101 is sent.
+   * @throws {HttpError} 426 where the request asks for no other protocol
+   */
+  upgrade?: Upgrade;
 }
 
 /** What a middleware knows better than the server. */

@@ -9,6 +9,7 @@ export { RouteConflictError } from "./conflict.js";
 export type { Address, Amendment, AnswerDefaults, Context, Exchange } from "./context.js";
 export type { CookieAttributes, Cookies } from "./cookies.js";
 export type { Answer, ErrorHandler, Handler, HandlerResult } from "./handler.js";
+export type { Upgrade } from "./listen.js";
 export { type Middleware, middleware, type Next, settled } from "./middleware.js";
 export type { FieldPart, FilePart, MultipartOptions, Part } from "./multipart.js";
 export type { AnyParams, ParamsOf } from "./pattern/params-of.js";

@@ -3,6 +3,7 @@
 import {
   type BodyInit,
   type BodySource,
+  fieldLines,
   LightHeaders,
   LightResponse,
   type ReplyInit,
@@ -177,9 +178,9 @@ export class RequestContext implements Context<object, AnyParams, object> {
   applyDefaults(response: Response): Response {
     const defaults = this.#defaults;
     if (defaults === null) return response;
-    for (const [name, value] of defaults.headers) {
-      if (name === "set-cookie" || !response.headers.has(name)) response.headers.append(name, value);
-    }
+    const { headers } = response;
+    const lines = [...fieldLines(defaults.headers)].filter(([name]) => isLaidOver(name, headers));
+    for (const [name, value] of lines) headers.append(name, value);
     this.#defaults = null;
     return response;
   }
@@ -201,6 +202,10 @@ export class RequestContext implements Context<object, AnyParams, object> {
     this.#content ??= new Content(this.request, this.contentLimit);
     return this.#content;
   }
+}
+
+function isLaidOver(name: string, headers: Headers): boolean {
+  return name.toLowerCase() === "set-cookie" || !headers.has(name);
 }
 
 class Defaults implements AnswerDefaults {

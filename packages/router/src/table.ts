@@ -45,8 +45,16 @@ export class Table {
 
   /** Tells the context what was found. */
   find(c: RequestContext): Target {
+    if (c.method === "OPTIONS" && c.exchange.target === "*") return this.#server(c);
     const match = this.#targets.find(c.method, c.fullPath);
     return match === null || match === "malformed" ? this.#miss(c, match) : enter(c, match);
+  }
+
+  /** "The "*" request is only useful as a "ping" or "no-op" type of method" (RFC 9110 §9.3.7): no route answers it. */
+  #server(c: RequestContext): Target {
+    c.miss = "method";
+    c.allow = [...new Set([...this.#targets.allMethods(METHODS), "OPTIONS"])];
+    return this.#rootScope;
   }
 
   #addScope(target: ScopeTarget): void {

@@ -1,9 +1,10 @@
 // The app behind Sockeye's own server, over real sockets.
 
 import { connect as connectSocket } from "node:net";
+import type { Duplex } from "node:stream";
 import { connect } from "@sockeye/core/testing";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { type App, createApp, HttpError, type Middleware, settled } from "../src/index.js";
+import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest";
+import { type App, createApp, HttpError, type Middleware, settled, type Upgrade } from "../src/index.js";
 import { quietApp } from "./quiet.js";
 
 const quietLogger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -163,7 +164,140 @@ describe("listen", () => {
   });
 });
 
+describe("OPTIONS *", () => {
+  const ask = async (app: App, target = "*"): Promise<string> => {
+    const connection = connect(app);
+    await connection.send(`OPTIONS ${target} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    return String(await connection.received());
+  };
+  const allowOf = (answer: string): string | undefined => /\r\nAllow: (.*)\r\n/.exec(answer)?.[1];
+
+  it.each<{ rule: string; app: () => App; allow: string }>([
+    { rule: "no routes", app: () => createApp(), allow: "OPTIONS" },
+    {
+      rule: "the methods of all routes, those of mounted apps among them",
+      app: () =>
+        createApp()
+          .get("/", () => "")
+          .on("PURGE", "/a", () => "")
+          .mount(
+            "/b",
+            createApp().delete("/c", () => ""),
+          ),
+      allow: "GET, PURGE, DELETE, HEAD, OPTIONS",
+    },
+    {
+      rule: "a route for every method",
+      app: () =>
+        createApp()
+          .on("PURGE", "/", () => "")
+          .all("/", () => ""),
+      allow: "PURGE, GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, QUERY",
+    },
+    {
+      rule: "no route answers it, not even one for OPTIONS /",
+      app: () => createApp().options("/", () => "own"),
+      allow: "OPTIONS",
+    },
+  ])("tells of the server as a whole: $rule", async ({ app, allow }) => {
+    const answer = await ask(app());
+    expect(answer).toMatch(/^HTTP\/1\.1 204 /);
+    expect(allowOf(answer)).toBe(allow);
+  });
+
+  it("goes through the middleware, as any OPTIONS that no route answers", async () => {
+    const app = createApp().use(async (c, next) => {
+      const response = await next();
+      response.headers.set("X-Seen", `${c.method} ${c.path} ${c.exchange.target}`);
+      return response;
+    });
+    expect(await ask(app)).toContain("\r\nX-Seen: OPTIONS / *\r\n");
+  });
+
+  it("is not OPTIONS /", async () => {
+    const app = createApp()
+      .get("/", () => "")
+      .delete("/a", () => "");
+    expect(allowOf(await ask(app, "/"))).toBe("GET, HEAD, OPTIONS");
+    expect(allowOf(await ask(app, "*"))).toBe("GET, DELETE, HEAD, OPTIONS");
+    // The caller of app.fetch may know it too.
+    const request = new Request("http://a/", { method: "OPTIONS" });
+    expect((await app.fetch(request, { target: "*" })).headers.get("allow")).toBe("GET, DELETE, HEAD, OPTIONS");
+    expect((await app.fetch(request)).headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+    expect(app.explain("OPTIONS", "*").allow).toEqual(["GET", "DELETE", "HEAD", "OPTIONS"]);
+    expect(String(app.explain("OPTIONS", "*"))).toContain("204: no route answers");
+  });
+});
+
 describe("in memory, through the real codec", () => {
+  it("a handler hands its connection over to another protocol", async () => {
+    const app = createApp()
+      .use(
+        settled(async (c, next) => {
+          c.cookies.set("a", "1");
+          const response = await next();
+          response.headers.set("X-Seen", String(response.status));
+          return response;
+        }),
+      )
+      .get("/echo", (c) => {
+        const { upgrade } = c.exchange;
+        expectTypeOf(upgrade).toEqualTypeOf<Upgrade | undefined>();
+        return (
+          c.exchange.upgrade?.({ Upgrade: "echo" }, (socket, octets) => {
+            expectTypeOf(socket).toEqualTypeOf<Duplex>();
+            socket.end(Buffer.concat([Buffer.from("took: "), octets]));
+          }) ?? c.problem(501)
+        );
+      });
+    const connection = connect(app);
+    await connection.send("GET /echo HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\nhello");
+    const [head, taken] = String(await connection.received()).split("\r\n\r\n");
+    expect(head).toMatch(/^HTTP\/1\.1 101 /);
+    expect(head?.split("\r\n").slice(1).sort()).toEqual([
+      "Connection: upgrade",
+      "Set-Cookie: a=1; Path=/",
+      "Upgrade: echo",
+      "X-Seen: 101",
+    ]);
+    expect(taken).toBe("took: hello");
+    expect((await app.request("/echo")).status).toBe(501);
+
+    const refused = connect(app);
+    await refused.send("GET /echo HTTP/1.1\r\nHost: a\r\n\r\n");
+    expect(String(await refused.received())).toMatch(/^HTTP\/1\.1 426 /);
+  });
+
+  it("fields keep their letter case and their order, whichever way they were set", async () => {
+    const app = createApp()
+      .use(async (c, next) => {
+        c.response.headers.set("X-Z", "1");
+        c.response.headers.append("X-a", "2");
+        c.response.headers.append("x-A", "3");
+        c.response.headers.append("Set-Cookie", "a=1");
+        c.response.headers.append("Set-Cookie", "b=2");
+        const response = await next();
+        response.headers.set("ETag", '"d"');
+        return response;
+      })
+      .get("/", (c) => c.text("", { headers: { "WWW-Authenticate": "Basic" } }))
+      .get("/native", () => new Response("", { headers: { "X-B": "4" } }));
+    const fields = async (path: string): Promise<readonly string[]> => {
+      const connection = connect(app);
+      await connection.send(`GET ${path} HTTP/1.1\r\nHost: a\r\n\r\n`);
+      const lines = String(await connection.received())
+        .split("\r\n")
+        .slice(1, -2);
+      return lines.filter((line) => !/^(?:content-|date)/i.test(line));
+    };
+    const laid = ["X-Z: 1", "X-a: 2", "X-a: 3", "Set-Cookie: a=1", "Set-Cookie: b=2"];
+    expect(await fields("/")).toEqual(["WWW-Authenticate: Basic", ...laid, 'ETag: "d"']);
+    // The platform's own Headers keep neither.
+    expect(await fields("/native")).toEqual([
+      ...['etag: "d"', "set-cookie: a=1", "set-cookie: b=2", "x-a: 2, 3", "x-b: 4", "x-z: 1"],
+    ]);
+  });
+
   it("the address and the signal are the exchange's", async () => {
     const aborted: unknown[] = [];
     const hang: Middleware = (c, next) => {

@@ -6,6 +6,7 @@ export { changedRequest, type RequestChanges } from "./changed-request.js";
 export { DefaultFields } from "./default-fields.js";
 export { isEntityTag, matchesStrongly, matchesWeakly, parseEntityTags, weakened } from "./entity-tag.js";
 export { ExchangeError, type ExchangeErrorCode, HttpError, type HttpErrorOptions } from "./errors.js";
+export { fieldLines } from "./field-lines.js";
 export type { FieldsInit } from "./fields-init.js";
 export { LightHeaders } from "./headers.js";
 export { formatHttpDate, parseHttpDate } from "./http-date.js";

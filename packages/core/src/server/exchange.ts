@@ -3,6 +3,7 @@
 import type { Duplex } from "node:stream";
 import { TLSSocket } from "node:tls";
 import { ExchangeError, type ExchangeErrorCode, HttpError } from "../message/errors.js";
+import { fieldLines } from "../message/field-lines.js";
 import type { FieldsInit } from "../message/fields-init.js";
 import type { IncomingContent, IncomingRequest } from "../message/incoming.js";
 import { LightHeaders, LightRequest, LightResponse, reply } from "../message/index.js";
@@ -56,6 +57,10 @@ export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, 
     return this.#url;
   }
 
+  get target(): string {
+    return this.#head.target;
+  }
+
   get fields(): FieldSection {
     return this.#head.fields;
   }
@@ -99,7 +104,7 @@ export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, 
     }
     const fields = new LightHeaders(headers);
     if (this.#isOver || this.#isAnswered || this.#head.version === "1.0" || this.connection.isClosed) return;
-    this.connection.sendInformational(status, fields);
+    this.connection.sendInformational(status, fieldLines(fields));
   }
 
   upgrade(headers: FieldsInit, take: Take): Response {
@@ -231,7 +236,7 @@ export class ServerExchange implements Exchange, IncomingRequest, OpenExchange, 
     const { connection } = this;
     // "A sender of Upgrade MUST also send an "upgrade" connection option" (RFC 9110 §7.8).
     if (!response.headers.has("connection")) response.headers.set("Connection", "upgrade");
-    connection.sendInformational(101, response.headers);
+    connection.sendInformational(101, fieldLines(response.headers));
     this.#close(response);
     const octets = connection.release();
     try {

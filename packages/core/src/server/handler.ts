@@ -20,6 +20,8 @@ export interface Exchange {
   readonly local: Address;
   /** The TLS socket, or `null` for a connection in the clear. */
   readonly tls: TLSSocket | null;
+  /** The request-target as it was sent (RFC 9112 §3.2): `*` where OPTIONS asks about the server as a whole, which no URL tells. */
+  readonly target: string;
   /** The connection: `id` counts from 1 through all connections of the process, `exchanges` those of this connection. */
   readonly connection: { readonly id: number; readonly exchanges: number };
   /** Fields that came behind the content (RFC 9110 §6.5); `null` until the content has come to its end, or without any. */

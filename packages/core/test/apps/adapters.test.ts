@@ -108,8 +108,12 @@ describe("the URL of a request", () => {
     },
   );
 
-  it("of OPTIONS * is the server's", async () => {
-    expect(contentOf(await answer(url, "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n"))).toBe("http://a/");
+  it("of OPTIONS * is the server's, which the exchange tells from that of /", async () => {
+    const seen: Handler = (request, { target }) => reply.text(`${target} ${request.url}`);
+    const options = (target: string) => `OPTIONS ${target} HTTP/1.1\r\nHost: a\r\n\r\n`;
+    expect(contentOf(await answer(seen, options("*")))).toBe("* http://a/");
+    expect(contentOf(await answer(seen, options("/")))).toBe("/ http://a/");
+    expect(contentOf(await answer(seen, options("http://a/?b")))).toBe("http://a/?b http://a/?b");
   });
 
   it("does not heed X-Forwarded-… fields", async () => {

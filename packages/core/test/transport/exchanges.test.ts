@@ -159,7 +159,7 @@ describe("interim responses", () => {
       return reply.text("hello");
     }, GET);
     expect(received).toMatch(
-      /^HTTP\/1\.1 103 Early Hints\r\nlink: <\/a.css>; rel=preload\r\n\r\nHTTP\/1\.1 200 OK\r\n/i,
+      /^HTTP\/1\.1 103 Early Hints\r\nLink: <\/a.css>; rel=preload\r\n\r\nHTTP\/1\.1 200 OK\r\n/,
     );
   });
 

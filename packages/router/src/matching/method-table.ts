@@ -37,8 +37,17 @@ export class MethodTable<Route extends Routed> {
 
   /** The methods that have a route at `path`. HEAD is where GET is. */
   methodsAt(path: string): readonly string[] {
-    const known = this.methods.includes("GET") ? [...this.methods, "HEAD"] : this.methods;
-    return [...new Set(known)].filter((method) => this.find(method, path) !== null);
+    return this.#known().filter((method) => this.find(method, path) !== null);
+  }
+
+  /** The methods that have a route anywhere. @param usual what a route for all methods stands for */
+  allMethods(usual: Iterable<string>): readonly string[] {
+    const hasAll = this.#routes.some(({ method }) => method === null);
+    return hasAll ? [...new Set([...this.#known(), ...usual])] : this.#known();
+  }
+
+  #known(): readonly string[] {
+    return [...new Set(this.methods.includes("GET") ? [...this.methods, "HEAD"] : this.methods)];
   }
 
   // Made when it is first asked for. A method that no route names gets none of its own: the peer chooses it.

@@ -35,10 +35,10 @@ export interface Explanation {
   toString(): string;
 }
 
-/** @param path as it stands in the URL, percent-encoded */
+/** @param path as it stands in the URL, percent-encoded; `*` for the server as a whole, which OPTIONS may ask about */
 export function explain(layout: Layout, trailingSlash: TrailingSlash, method: string, path: string): Explanation {
   const table = new Table(layout, trailingSlash, rethrow, unwatched);
-  const c = new RequestContext({ method, url: `http://localhost${path}` } as Request, path, undefined);
+  const c = new RequestContext({ method, url: `http://localhost${path}` } as Request, path, { target: path });
   const found = table.find(c);
   const chosen = "route" in found ? found.route : null;
   const others = layout.routes
@@ -77,10 +77,14 @@ const OUTCOMES: Readonly<Record<Miss, string>> = {
   "malformed-path": "400: the path is not percent-encoded UTF-8",
 };
 
+function outcomeOf(miss: Miss, method: string): string {
+  return miss === "method" && method === "OPTIONS" ? "204: no route answers, Allow does" : OUTCOMES[miss];
+}
+
 function print({ allow, method, miss, others, params, path, route, steps }: Omit<Explanation, "toString">): string {
   const outcome =
     route === null
-      ? (OUTCOMES[miss as Miss] as string)
+      ? outcomeOf(miss as Miss, method)
       : `${route.method} ${route.pattern} ${JSON.stringify(params)} (${route.place})`;
   const lines = [`${method} ${path}`, `  ${outcome}`];
   if (allow.length > 0) lines.push(`  allowed: ${allow.join(", ")}`);
