@@ -1,9 +1,9 @@
 // The database: one SQLite file. A write is on the disk when its call returns, so neither `kill -9` nor a power cut
 // takes back what was answered.
 
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "libsql";
+import { makeFolder } from "./folder.js";
 import { MIGRATIONS } from "./migrations.js";
 
 export type Database = Sqlite.Database;
@@ -11,10 +11,11 @@ export type Statement = Sqlite.Statement<[object]>;
 
 /**
  * Opens the database, and brings its tables up to date.
+ * @throws {Error} whose message is one line, where there can be no such folder or database
  * @param folder is made where it is missing; `null` keeps everything in memory, for tests
  */
 export function openDatabase(folder: string | null): Database {
-  if (folder !== null) mkdirSync(folder, { recursive: true });
+  if (folder !== null) makeFolder(folder);
   const database = new Sqlite(folder === null ? ":memory:" : join(folder, "showcase.db"), { timeout: 5000 });
   // Readers go on while somebody writes, and a commit waits for the disk.
   database.pragma("journal_mode = WAL");

@@ -74,6 +74,14 @@ describe("what is wrong is said in a line, with exit code 1:", () => {
     { environment: { PORT: "abc" }, line: /^PORT: / },
     { environment: { ADMIN_PASSWORD: "short" }, line: /^ADMIN_PASSWORD: / },
     { environment: { ORIGIN: "links.example" }, line: /^ORIGIN: / },
+    {
+      environment: { DATA: "package.json" },
+      line: /^There can be no folder .*package\.json for the data: it is a file$/m,
+    },
+    // Where Node's own recursive mkdir does not come back.
+    ...(process.platform === "linux"
+      ? [{ environment: { DATA: "/proc/x" }, line: /^There can be no folder \/proc\/x for the data: ENOENT/ }]
+      : []),
   ])("$environment", async ({ environment, line }) => {
     const { code, output } = await runExample("showcase", { DATA: dataFolder(), ...environment });
     expect(code).toBe(1);
