@@ -28,6 +28,7 @@ try {
   run("npm", "install", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error", ...dependencies());
   for (const { name, code } of examples) writeFileSync(join(folder, `${name}.ts`), code);
   for (const compiler of ["typescript-5.9", "typescript-6", "typescript"]) checkTypes(compiler);
+  checkPortableTypes();
   for (const { name, code } of examples) {
     if (code.includes("Listening on")) await serves(name, code);
   }
@@ -71,6 +72,18 @@ function checkTypes(compiler: string): void {
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(configuration));
     run(process.execPath, join(root, "node_modules", compiler, "bin/tsc"), "-p", folder);
     console.log(`${compiler}, tsconfig.json: ${variant}`);
+  }
+}
+
+/** What runs on Bun, Deno and Workers, with the tsconfig.json for those, which has no types of Node. */
+function checkPortableTypes(): void {
+  const [, documented] = fences(documentText("docs/getting-started.md")).filter(({ info }) => info === "json");
+  const files = examples.filter(({ code }) => code.includes("export default app")).map(({ name }) => `${name}.ts`);
+  if (files.length === 0) throw new Error("No example is for other runtimes");
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ ...JSON.parse(documented?.text ?? ""), files }));
+  for (const compiler of ["typescript-5.9", "typescript-6", "typescript"]) {
+    run(process.execPath, join(root, "node_modules", compiler, "bin/tsc"), "-p", folder);
+    console.log(`${compiler}, tsconfig.json: other runtimes, ${files.join(" ")}`);
   }
 }
 
