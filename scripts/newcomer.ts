@@ -3,7 +3,7 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -32,6 +32,7 @@ try {
   for (const { name, code } of examples) {
     if (code.includes("Listening on")) await serves(name, code);
   }
+  buildsAsDocumented();
   // CommonJS can have the packages too.
   run(process.execPath, "-e", 'for (const name of ["core", "router", "static"]) require("@sockeye/" + name)');
 } finally {
@@ -85,6 +86,23 @@ function checkPortableTypes(): void {
     run(process.execPath, join(root, "node_modules", compiler, "bin/tsc"), "-p", folder);
     console.log(`${compiler}, tsconfig.json: other runtimes, ${files.join(" ")}`);
   }
+}
+
+/** What docs/deployment.md says of a build, with the server of docs/getting-started.md. */
+function buildsAsDocumented(): void {
+  const server = examples.find(({ name, code }) => name.startsWith("docs-getting") && code.includes("Listening on"));
+  const app = join(folder, "built");
+  mkdirSync(join(app, "node_modules/.bin"), { recursive: true });
+  symlinkSync(join(root, "node_modules/typescript/bin/tsc"), join(app, "node_modules/.bin/tsc"));
+  writeFileSync(join(app, "package.json"), JSON.stringify({ name: "built", private: true, type: "module" }));
+  writeFileSync(join(app, "server.ts"), server?.code ?? "");
+  const tsconfig = fences(documentText("docs/getting-started.md")).find(({ info }) => info === "json");
+  writeFileSync(join(app, "tsconfig.json"), tsconfig?.text ?? "");
+  const script = fences(documentText("docs/deployment.md")).find(({ text }) => text.includes("scripts.build="));
+  run("sh", "-c", `cd built && ${script?.text}`);
+  run("npm", "--prefix", app, "run", "build");
+  run(process.execPath, "--check", join(app, "dist/server.js"));
+  console.log("docs/deployment.md: npm run build makes dist/server.js");
 }
 
 async function serves(name: string, code: string): Promise<void> {

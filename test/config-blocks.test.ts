@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { fences } from "./doc-blocks.js";
 import { documents, root } from "./documents.js";
 import { environment, hasProgram } from "./proxy.js";
@@ -69,9 +70,13 @@ it.each(blocks.filter(({ info }) => info === "json"))("json: $at", ({ text }) =>
   expect(() => JSON.parse(text)).not.toThrow();
 });
 
+it.each(blocks.filter(({ info }) => info === "yaml"))("yaml: $at", ({ text }) => {
+  expect(parse(text)).toBeTypeOf("object");
+});
+
 it("every block is in a language that is checked, or that needs none", () => {
-  const checked = ["ts", "ts no-check", "json", ...LANGUAGES.map(({ info }) => info)];
-  const others = ["text", "http", "html", "js", "dockerfile", "yaml"];
+  const checked = ["ts", "ts no-check", "json", "yaml", ...LANGUAGES.map(({ info }) => info)];
+  const others = ["text", "http", "html", "js", "dockerfile"];
   expect(
     blocks.filter(({ info }) => ![...checked, ...others].includes(info)).map(({ at, info }) => [at, info]),
   ).toEqual([]);
