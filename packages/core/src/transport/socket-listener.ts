@@ -2,6 +2,7 @@
 // connection has fields.
 
 import type { PeerSocket } from "./peer-socket.js";
+import { readByStream, readShared } from "./shared-reading.js";
 
 export interface SocketListener {
   receive(octets: Uint8Array): void;
@@ -18,12 +19,14 @@ type HeardSocket = PeerSocket & { [LISTENER]: SocketListener };
 
 export function listenTo(socket: PeerSocket, listener: SocketListener): void {
   (socket as HeardSocket)[LISTENER] = listener;
+  readShared(socket);
   socket.on("data", onData).on("end", onEnd).on("drain", onDrain).on("error", onError).on("close", onClose);
 }
 
 /** Somebody else reads and writes from here on; only the end is still told. What comes waits until they read. */
 export function handOver(socket: PeerSocket): void {
   socket.off("data", onData).off("end", onEnd).off("drain", onDrain);
+  readByStream(socket);
   (socket as { readableFlowing: boolean | null }).readableFlowing = null;
 }
 
