@@ -66,7 +66,7 @@ export function findBun(): string | null {
   return null;
 }
 
-function versionOf(name: string): string {
+export function versionOf(name: string): string {
   const folder = packageFolder(name);
   if (folder === null) return `${name} (not installed)`;
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
