@@ -1,11 +1,16 @@
 import { ExchangeError, FileSlice } from "@sockeye/core/message";
+import { connect } from "@sockeye/core/testing";
 import { createApp, reply } from "@sockeye/router";
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { timeout } from "../src/timeout/index.js";
-import { serving } from "./serving.js";
-import { vanishing } from "./vanishing.js";
 
+// Time passes when a test says so.
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+afterEach(() => void vi.useRealTimers());
+
+const GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const pass = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
 
 it("answers 503 where there is no response in time, and says so below", async () => {
   let reason: unknown;
@@ -17,13 +22,19 @@ it("answers 503 where there is no response in time, and says so below", async ()
       reason = signal.reason;
       return "late";
     });
-  const { url } = await serving(app);
-  const response = await fetch(url);
-  expect(response.status).toBe(503);
-  expect(await response.json()).toMatchObject({ code: "TIMEOUT" });
-  await later(60);
+  const connection = connect(app);
+  await connection.send(GET);
+  await pass(29);
+  expect(await connection.received()).toBe("");
+  await pass(1);
+  const answer = await connection.received();
+  expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+  expect(answer).toContain('"code":"TIMEOUT"');
+  await pass(30);
   expect(reason).toBeInstanceOf(ExchangeError);
   expect((reason as ExchangeError).code).toBe("timeout");
+  // What came late is not sent.
+  expect(await connection.received()).toBe("");
 });
 
 it("tells who asks for the signal too late as well", async () => {
@@ -34,27 +45,26 @@ it("tells who asks for the signal too late as well", async () => {
       await later(30);
       seen.push(c.signal.aborted);
     });
-  expect((await app.request("/")).status).toBe(503);
-  await later(40);
+  const answer = app.request("/");
+  await pass(10);
+  expect((await answer).status).toBe(503);
+  await pass(20);
   expect(seen).toEqual([true]);
 });
 
 it("still tells of a client that is gone", async () => {
-  let isAsked = false;
   let reason: unknown;
   const app = createApp()
     .use(timeout({ after: 5000 }))
     .get("/", async (c) => {
-      isAsked = true;
       await new Promise((resolve) => c.signal.addEventListener("abort", resolve));
       reason = c.signal.reason;
     });
-  const { url } = await serving(app);
-  const client = vanishing(url);
-  await expect.poll(() => isAsked).toBe(true);
-  client.vanish();
-  // A peer that leaves looks like one that half-closes, for a second.
-  await expect.poll(() => (reason as ExchangeError | undefined)?.code, { timeout: 5000 }).toBe("disconnect");
+  const connection = connect(app);
+  await connection.send(GET);
+  await connection.reset();
+  await pass(0);
+  expect((reason as ExchangeError | undefined)?.code).toBe("disconnect");
 });
 
 it("leaves alone what is in time, and what makes no promise", async () => {
@@ -69,7 +79,11 @@ it("leaves alone what is in time, and what makes no promise", async () => {
       throw new Error("own");
     });
   expect(app.fetch(new Request("http://localhost/now"))).toBeInstanceOf(Response);
-  expect(await (await app.request("/soon")).text()).toBe("soon");
+  const soon = app.request("/soon");
+  await pass(5);
+  expect(await (await soon).text()).toBe("soon");
+  // Nothing is left that would fire.
+  expect(vi.getTimerCount()).toBe(0);
   expect((await app.request("/fails")).status).toBe(500);
 });
 
@@ -85,8 +99,10 @@ it("ends with the response: its content may stream on", async () => {
         })(),
       ),
     );
-  const { url } = await serving(app);
-  expect(await (await fetch(url)).text()).toBe("ab");
+  const connection = connect(app);
+  await connection.send(GET);
+  await pass(60);
+  expect(await connection.received()).toMatch(/^HTTP\/1\.1 200 .*\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n$/s);
 });
 
 it("lets go of what comes too late", async () => {
@@ -112,9 +128,12 @@ it("lets go of what comes too late", async () => {
       await later(20);
       return c.stream(source);
     });
-  expect((await app.request("/file")).status).toBe(503);
-  expect((await app.request("/stream")).status).toBe(503);
-  await expect.poll(() => [isClosed, isReturned]).toEqual([true, true]);
+  const answers = [app.request("/file"), app.request("/stream")];
+  await pass(5);
+  expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([503, 503]);
+  expect([isClosed, isReturned]).toEqual([false, false]);
+  await pass(15);
+  expect([isClosed, isReturned]).toEqual([true, true]);
 });
 
 it.each([{ after: 0 }, { after: -1 }, {}, { after: 1, status: 504 }])("refuses %j", (options) => {
