@@ -4,9 +4,12 @@ import type { Context } from "./context.js";
 import type { AnyParams } from "./pattern/params-of.js";
 import type { Nothing } from "./types.js";
 
-// What is sent as JSON: any object but a function, which only a handler that forgot a call returns, and a promise of what
-// cannot be sent.
-type JsonObject = object & { readonly [Symbol.hasInstance]?: never; readonly then?: never };
+// What is sent as JSON: any object but a function, which only a handler that forgot a call returns, a promise of what cannot
+// be sent, and what JSON would make an empty object of: a Map, a Set, a buffer. Those have a tag.
+type JsonObject = object & { readonly [Symbol.hasInstance]?: never; readonly then?: never } & (
+    | { readonly [Symbol.toStringTag]?: never }
+    | { toJSON(key?: never): unknown }
+  );
 
 /**
  * A `Response` is sent as it is. A string is `text/plain`, an object or an array JSON, octets are

@@ -184,6 +184,23 @@ describe("what a handler returns", () => {
       .get("/10", () => new Response());
   });
 
+  it("may be an instance of a class, by its members or its toJSON()", () => {
+    class Point {
+      readonly x = 1;
+    }
+    class Tagged {
+      readonly [Symbol.toStringTag] = "Tagged";
+      toJSON(): string {
+        return "tagged";
+      }
+    }
+    createApp()
+      .get("/point", () => new Point())
+      .get("/date", async () => new Date())
+      .get("/tagged", () => new Tagged())
+      .get("/url", () => new URL("http://a/"));
+  });
+
   it("else does not compile", () => {
     // @ts-expect-error a number is no answer
     createApp().get("/", () => 5);
@@ -191,6 +208,13 @@ describe("what a handler returns", () => {
     createApp().get("/", () => () => "text");
     // @ts-expect-error nor a promise of one
     createApp().get("/", async () => true);
+    // What JSON would make an empty object of.
+    // @ts-expect-error a Map
+    createApp().get("/", () => new Map<string, string>());
+    // @ts-expect-error a Set, later
+    createApp().get("/", async () => new Set<string>());
+    // @ts-expect-error a buffer
+    createApp().get("/", () => new ArrayBuffer(1));
     // @ts-expect-error a middleware returns a Response
     createApp().use(() => "text");
     // @ts-expect-error and not nothing
