@@ -1,5 +1,6 @@
-// What somebody does in the first five minutes, in an empty folder: installs the packages as they would be published, writes
-// down what README.md and docs/getting-started.md say, checks the types with each TypeScript that people have, and runs it.
+// What somebody does in the first hour, in an empty folder: installs the packages as they would be published, writes down what
+// the documentation says, checks the types with each TypeScript that people have, and runs what README.md and
+// docs/getting-started.md begin with.
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -10,16 +11,23 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 import { docBlocks, fences } from "../test/doc-blocks.js";
+import { documents } from "../test/documents.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const [packed = join(root, "packed")] = process.argv.slice(2);
 const tarballs = readdirSync(packed).filter((file) => file.endsWith(".tgz"));
-const examples = ["README.md", "docs/getting-started.md"].flatMap((document) =>
-  docBlocks(documentText(document)).map(({ code, line }) => ({
-    name: `${document.replaceAll(/\W/g, "-")}-${line}`,
-    code,
-  })),
-);
+// Those that import what a newcomer does not have are left out: peers, in docs/migrating.md.
+const IMPORTED = /^(?:@sockeye\/|node:|zod$)/;
+const blocks = documents()
+  .filter((document) => !document.startsWith("examples/"))
+  .flatMap((document) =>
+    docBlocks(documentText(document)).map(({ code, line }) => ({
+      name: `${document.replaceAll(/\W/g, "-")}-${line}`,
+      code,
+      isFirst: ["README.md", "docs/getting-started.md"].includes(document),
+    })),
+  );
+const examples = blocks.filter(({ code }) => importsOf(code).every((name) => IMPORTED.test(name)));
 
 const folder = mkdtempSync(join(tmpdir(), "sockeye-newcomer-"));
 try {
@@ -29,8 +37,8 @@ try {
   for (const { name, code } of examples) writeFileSync(join(folder, `${name}.ts`), code);
   for (const compiler of ["typescript-5.9", "typescript-6", "typescript"]) checkTypes(compiler);
   checkPortableTypes();
-  for (const { name, code } of examples) {
-    if (code.includes("Listening on")) await serves(name, code);
+  for (const { name, code, isFirst } of examples) {
+    if (isFirst && code.includes("Listening on")) await serves(name, code);
   }
   buildsAsDocumented();
   // CommonJS can have the packages too.
@@ -41,6 +49,10 @@ try {
 
 function documentText(document: string): string {
   return readFileSync(join(root, document), "utf8");
+}
+
+function importsOf(code: string): string[] {
+  return [...code.matchAll(/^(?:import|\} from).*"([^"]+)";$/gm)].map(([, name]) => name as string);
 }
 
 function dependencies(): string[] {
@@ -65,7 +77,7 @@ function checkTypes(compiler: string): void {
   const { compilerOptions } = JSON.parse(documented?.text ?? "") as { compilerOptions: object };
   const strictest = { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true };
   const bundler = { module: "esnext", moduleResolution: "bundler" };
-  const browser = { lib: ["ES2023", "DOM", "DOM.Iterable"] };
+  const browser = { lib: ["ES2023", "DOM", "DOM.Iterable", "DOM.AsyncIterable"] };
   const variants = { documented: {}, "bundler, strictest, DOM": { ...bundler, ...strictest, ...browser } };
   for (const [variant, options] of Object.entries(variants)) {
     // An example may lack what makes it a module.
