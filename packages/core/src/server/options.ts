@@ -94,6 +94,8 @@ const schema = z.strictObject({
 
 /** @throws {TypeError} one line for each option that is wrong: its name, and what was expected */
 export function resolveServeOptions(options: ServeOptions): ResolvedServeOptions {
+  // As other frameworks have it: `listen(8000)`.
+  if (typeof options === "number") throw new TypeError(`The port goes into an object: { port: ${options} }`);
   const { success, error } = schema.safeParse(options, { error: en().localeError });
   if (!success) {
     const problems = error.issues.map(({ path, message }) =>

@@ -256,6 +256,9 @@ it("refuses what is no port", async () => {
   await expect(serve(() => new Response("hello"), { port: Number("8k") })).rejects.toThrow(
     "serve() was given options that it cannot take:\n  port: Invalid input: expected number, received NaN",
   );
+  await expect(serve(() => new Response("hello"), 8000 as never)).rejects.toThrow(
+    /^The port goes into an object: \{ port: 8000 \}$/,
+  );
 });
 
 it("says that it stops before it closes anything, and goes on accepting for the delay", async () => {
