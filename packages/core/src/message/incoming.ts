@@ -13,7 +13,7 @@ export interface IncomingFields extends Iterable<readonly [name: string, value: 
 export interface IncomingContent {
   /** Octets that Content-Length announces, or `null` where it is not known. */
   readonly length: number | null;
-  /** The next octets, or `null` at the end. @throws {ExchangeError} where the rest will not come */
+  /** The next octets, which are the reader's own, or `null` at the end. @throws {ExchangeError} where the rest will not come */
   read(): Promise<Uint8Array | null>;
   /**
    * All that is left.

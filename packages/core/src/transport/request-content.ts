@@ -73,7 +73,7 @@ export class RequestContent implements IncomingContent {
     if (!(await this.#hasArrived())) return null;
     const octets = this.#waiting.shift() as Uint8Array;
     this.#octets -= octets.length;
-    return octets;
+    return owned(octets);
   }
 
   async readAll(limit: number): Promise<Uint8Array> {
@@ -121,6 +121,12 @@ export class RequestContent implements IncomingContent {
     this.#wake = null;
     wake?.();
   }
+}
+
+/** To be changed, and to be transferred: a small part of a buffer has others' octets beside it. */
+function owned(octets: Uint8Array): Uint8Array {
+  const { buffer, byteOffset, length } = octets;
+  return 2 * length < buffer.byteLength ? new Uint8Array(octets) : new Uint8Array(buffer, byteOffset, length);
 }
 
 function tooLarge(limit: number): HttpError {

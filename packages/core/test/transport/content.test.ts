@@ -39,6 +39,22 @@ describe("reading", () => {
     expect(contentOf(await connection.received())).toBe(String(content.length));
   });
 
+  it("gives octets that are the reader's own: their buffer may go to a worker, and what is pipelined behind is unharmed", async () => {
+    const read: unknown[] = [];
+    const connection = connect(async (request) => {
+      if (request.method === "GET") return reply.text(request.headers.get("x-name") ?? "");
+      for await (const piece of request.body as ReadableStream<Uint8Array<ArrayBuffer>>) {
+        read.push(piece.constructor);
+        structuredClone(piece.buffer, { transfer: [piece.buffer] });
+      }
+      return reply.text(request.headers.get("content-length") ?? "");
+    });
+    await connection.send(`${post("hello")}${GET.slice(0, -2)}X-Name: behind\r\n\r\n`);
+    const [, first, second] = (await connection.received()).split("\r\n\r\n");
+    expect([first?.slice(0, 5), second]).toEqual(["5HTTP", "behind"]);
+    expect(read).toEqual([Uint8Array]);
+  });
+
   it("goes on behind a response that came early", async () => {
     const { promise, resolve } = held<string>();
     const connection = connect((request) => {
