@@ -46,6 +46,7 @@ const CASES: readonly BreachCase[] = [
   one("a storey on those below", `${CORE}/protocol/head/a.ts`, 'import { x } from "../fields/b.js";', null),
   one("and not above", `${CORE}/protocol/fields/a.ts`, 'import { x } from "../head/b.js";', /across a wall/),
   one("message imports the grammar", `${CORE}/message/a.ts`, 'import { x } from "../protocol/grammar.js";', null),
+  one("and the reason phrases", `${CORE}/message/a.ts`, 'import "../protocol/start-line/reason-phrases.js";', null),
   one("and no more", `${CORE}/message/a.ts`, 'import { x } from "../protocol/framing.js";', /across a wall/),
   one("message imports nothing from node:", `${CORE}/message/a.ts`, 'import "node:buffer";', /may not know/),
   one("transport is below server", `${CORE}/transport/a.ts`, 'import { x } from "../server/x.js";', /across a wall/),

@@ -27,7 +27,7 @@ const BUDGETS: readonly Budget[] = [
     kilobytes: 16,
     measure: "minified and compressed by gzip",
   },
-  { door: "@sockeye/core/message", entry: "packages/core/src/message/index.ts", kilobytes: 24, measure: "minified" },
+  { door: "@sockeye/core/message", entry: "packages/core/src/message/index.ts", kilobytes: 25, measure: "minified" },
   // With what it stands on, the messages among it, and without what it loads on Node only.
   {
     door: "@sockeye/router",

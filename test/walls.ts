@@ -21,7 +21,8 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   testing: ["protocol", "message", "transport", "server", "testing"],
 };
 const PROTOCOL = "packages/core/src/protocol/";
-const GRAMMAR = `${PROTOCOL}grammar.ts`;
+// The tables of the codec that messages are written by as well.
+const TABLES = [`${PROTOCOL}grammar.ts`, `${PROTOCOL}start-line/reason-phrases.ts`];
 // Inside of the codec: its ground, and the storeys above in their order. What else lies in its folder are the codecs on top.
 const GROUND = ["grammar.ts", "catalogue.ts", "errors.ts", "limits.ts", "states.ts", "receive-buffer.ts"];
 const STOREYS = ["start-line", "fields", "content", "head"];
@@ -95,7 +96,7 @@ function mayImport(floor: string | null, target: string): boolean {
   const below = FLOORS[floor];
   const targetFloor = floorOf(target);
   if (below === undefined || targetFloor === null) return true; // Reported as an unknown floor.
-  return below.includes(targetFloor) || (floor === "message" && target === GRAMMAR);
+  return below.includes(targetFloor) || (floor === "message" && TABLES.includes(target));
 }
 
 function climbs(file: string, target: string): boolean {

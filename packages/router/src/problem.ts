@@ -1,6 +1,6 @@
 // Problem details, RFC 9457: what errors are answered with.
 
-import { HttpError, LightHeaders, LightResponse, type ReplyInit } from "@sockeye/core/message";
+import { HttpError, LightHeaders, LightResponse, REASON_PHRASES, type ReplyInit } from "@sockeye/core/message";
 
 /** Members of a problem; `status` and `title` are filled in. Further ones are extensions. */
 export interface Problem {
@@ -41,47 +41,6 @@ export function problemOf(error: unknown): Response {
   return problemReply(status, { detail, code, ...extensions.get(error) }, { headers });
 }
 
-// RFC 9110 §15, and the registry of status codes.
-const TITLES: Readonly<Record<number, string>> = {
-  400: "Bad Request",
-  401: "Unauthorized",
-  402: "Payment Required",
-  403: "Forbidden",
-  404: "Not Found",
-  405: "Method Not Allowed",
-  406: "Not Acceptable",
-  407: "Proxy Authentication Required",
-  408: "Request Timeout",
-  409: "Conflict",
-  410: "Gone",
-  411: "Length Required",
-  412: "Precondition Failed",
-  413: "Content Too Large",
-  414: "URI Too Long",
-  415: "Unsupported Media Type",
-  416: "Range Not Satisfiable",
-  417: "Expectation Failed",
-  421: "Misdirected Request",
-  422: "Unprocessable Content",
-  423: "Locked",
-  424: "Failed Dependency",
-  425: "Too Early",
-  426: "Upgrade Required",
-  428: "Precondition Required",
-  429: "Too Many Requests",
-  431: "Request Header Fields Too Large",
-  451: "Unavailable For Legal Reasons",
-  500: "Internal Server Error",
-  501: "Not Implemented",
-  502: "Bad Gateway",
-  503: "Service Unavailable",
-  504: "Gateway Timeout",
-  505: "HTTP Version Not Supported",
-  507: "Insufficient Storage",
-  508: "Loop Detected",
-  511: "Network Authentication Required",
-};
-
 function titleOf(status: number): string {
-  return TITLES[status] ?? (status < 500 ? "Client Error" : "Server Error");
+  return REASON_PHRASES[status] ?? (status < 500 ? "Client Error" : "Server Error");
 }

@@ -1,6 +1,7 @@
 // The door of the messages: `Request`, `Headers` and `Response` of the web platform, made light. Portable: nothing here
 // needs Node.
 
+export { REASON_PHRASES } from "../protocol/start-line/reason-phrases.js";
 export { BlobSource, type BodySource, FileSlice, type OpenFile, sourceLength } from "./body-source.js";
 export { changedRequest, type RequestChanges } from "./changed-request.js";
 export { DefaultFields } from "./default-fields.js";
