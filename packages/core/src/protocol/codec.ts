@@ -62,6 +62,11 @@ export abstract class Codec<Head> {
     if (octets.length > 0) this.reader.buffer.append(octets);
   }
 
+  /** For who reads into large buffers, or shares one: what waits for more octets holds none of them from here on. */
+  settle(): void {
+    this.reader.buffer.settle();
+  }
+
   /** The peer has closed its side. */
   receiveEnd(): void {
     this.reader.ended = true;

@@ -50,6 +50,17 @@ export class ReceiveBuffer {
     this.end += piece.length;
   }
 
+  /** Moves what waits into memory of its own where it holds a buffer that is much larger. */
+  settle(): void {
+    const { length } = this;
+    if (this.#own || length === 0 || 2 * length >= this.octets.buffer.byteLength) return;
+    const octets = Buffer.allocUnsafeSlow(length) as LatinBuffer;
+    this.octets.copy(octets, 0, this.start, this.end);
+    this.octets = octets;
+    this.start = 0;
+    this.end = length;
+  }
+
   consume(count: number): void {
     this.start += count;
     this.#taken += count;

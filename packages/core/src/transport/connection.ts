@@ -72,9 +72,7 @@ export class Connection implements ContentSupply, SocketListener {
   /** The response is written: the next exchange may begin. */
   finish(): void {
     this.#exchange = null;
-    const { now } = this.#service.clock;
-    this.#patience.finishedAt = now;
-    this.#patience.headAt = now;
+    this.#patience.finished(this.#service.clock.now);
     const content = this.#content;
     // Whoever reads it already may read on.
     if (content !== null && !content.isUsed) this.#discard(content);
@@ -237,6 +235,7 @@ export class Connection implements ContentSupply, SocketListener {
       if (typeof event === "string") {
         if (event === "paused" && codec.buffered > MOST_BUFFERED) this.#pause();
         else if (this.#paused) this.#resume();
+        codec.settle();
         return;
       }
       switch (event.type) {

@@ -103,6 +103,12 @@ export class Patience {
   }
 
   /** The peer has taken what was written. */
+  /** The response is written, and the next head may come. */
+  finished(now: number): void {
+    this.finishedAt = now;
+    this.headAt = now;
+  }
+
   drained(): void {
     this.#fullAt = NEVER;
   }

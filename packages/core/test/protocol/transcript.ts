@@ -75,7 +75,10 @@ function play(
   const drain = (): void => {
     for (;;) {
       const event = codec.nextEvent();
-      if (event === "need-data") return;
+      if (event === "need-data") {
+        codec.settle();
+        return;
+      }
       if (event === "paused") {
         if (answer()) continue;
         return;
