@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import type { Listen } from "../../load/program.js";
@@ -15,8 +14,10 @@ const HANDLERS: Readonly<Record<Work, (request: IncomingMessage, response: Serve
   },
   stream: async (_request, response) => {
     response.writeHead(200, { "Content-Type": "application/octet-stream" });
+    let goOn = (): void => {};
+    for (const event of ["drain", "close"]) response.on(event, () => goOn());
     for await (const piece of pieces()) {
-      if (!response.write(piece)) await Promise.race([once(response, "drain"), once(response, "close")]);
+      if (!response.write(piece)) await new Promise<void>((resolve) => (goOn = resolve));
       if (response.destroyed) return;
     }
     response.end();

@@ -47,6 +47,14 @@ export class Output {
     this.#socket.uncork();
   }
 
+  /** Pieces of content, and what was gathered before them, in one write. */
+  writePieces(pieces: readonly Octets[]): void {
+    this.#socket.cork();
+    for (const piece of pieces) this.writeOctets(piece);
+    this.flush();
+    this.#socket.uncork();
+  }
+
   /** A head and the content behind it, in one write. */
   writeWith(head: string, octets: Uint8Array): void {
     if (octets.length <= MOST_COPIED) {

@@ -44,8 +44,7 @@ export class Sending {
   /** Writes a piece. @returns a promise where the peer has to take something first */
   write(octets: Uint8Array): Promise<void> | null {
     const { codec, output } = this.#connection;
-    for (const piece of codec.sendContent(octets)) output.writeOctets(piece);
-    output.flush();
+    output.writePieces(codec.sendContent(octets));
     return output.isFull ? output.drained() : null;
   }
 }
