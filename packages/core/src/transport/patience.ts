@@ -102,13 +102,13 @@ export class Patience {
     return this.halfClosedAt !== NEVER && now - this.halfClosedAt >= HALF_CLOSE_GRACE ? "suspect" : "wait";
   }
 
-  /** The peer has taken what was written. */
   /** The response is written, and the next head may come. */
   finished(now: number): void {
     this.finishedAt = now;
     this.headAt = now;
   }
 
+  /** The peer has taken what was written. */
   drained(): void {
     this.#fullAt = NEVER;
   }
