@@ -151,7 +151,8 @@ export class Connection implements ContentSupply, SocketListener {
   /** Looks whether anything has kept us waiting too long. */
   checkDeadlines(now: number): void {
     if (this.codec.sending === "switched") return;
-    switch (this.#patience.judge(now, this.#phase(), this.output.isFull, this.#service.deadlines)) {
+    const { output } = this;
+    switch (this.#patience.judge(now, this.#phase(), output.isFull, output.look(), this.#service.deadlines)) {
       case "rest":
         this.codec.rest();
         break;

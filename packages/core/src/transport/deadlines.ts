@@ -8,7 +8,7 @@ export interface Deadlines {
   readonly content: number;
   /** Between two exchanges. */
   readonly idle: number;
-  /** For what was written to be taken by the peer. */
+  /** For the peer to take some of what was written. */
   readonly write: number;
   /** From the head of a request to the end of its response. */
   readonly exchange: number;

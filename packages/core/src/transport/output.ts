@@ -4,7 +4,7 @@
 import { Buffer } from "node:buffer";
 import type { Octets } from "../protocol/index.js";
 import { octetsChannel } from "./channels.js";
-import type { PeerSocket } from "./peer-socket.js";
+import { octetsUnderWay, type PeerSocket } from "./peer-socket.js";
 
 // Octets that are gathered into one string. Larger ones are written by themselves: copying them would cost more.
 const MOST_GATHERED = 16 * 1024;
@@ -18,6 +18,9 @@ export class Output {
   #text = "";
   #flushScheduled = false;
   #drained: (() => void)[] = [];
+  /** What the last look found: octets of all writes that wait, and of the one that is under way. */
+  #waiting = 0;
+  #underWay = 0;
 
   constructor(socket: PeerSocket, connection: { readonly id: number }) {
     this.#socket = socket;
@@ -27,6 +30,15 @@ export class Output {
   /** Whether the peer has to take something before more is worth writing. */
   get isFull(): boolean {
     return this.#socket.writableNeedDrain;
+  }
+
+  /** @returns whether the peer has taken anything since the last look. A large write is taken in parts */
+  look(): boolean {
+    const before = this.#waiting;
+    const underWayBefore = this.#underWay;
+    this.#waiting = this.#socket.writableLength;
+    this.#underWay = this.#waiting === 0 ? 0 : octetsUnderWay(this.#socket);
+    return this.#waiting < before || this.#underWay < underWayBefore;
   }
 
   /** @param text one character an octet */

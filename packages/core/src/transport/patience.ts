@@ -68,14 +68,17 @@ export class Patience {
     this.receivedAt = now;
   }
 
-  /** @param isFull whether the peer has not taken what was written */
-  judge(now: number, phase: Phase, isFull: boolean, deadlines: Deadlines): Verdict {
+  /**
+   * @param isFull whether the peer has to take something of what was written
+   * @param hasMoved whether it has taken some since the last time
+   */
+  judge(now: number, phase: Phase, isFull: boolean, hasMoved: boolean, deadlines: Deadlines): Verdict {
     const silence = now - this.receivedAt;
     if (phase === "lingering") {
       return silence >= LINGER_SILENCE || now - this.endedAt >= LINGER_MOST ? "destroy" : "wait";
     }
     if (!isFull && phase !== "ending") this.#fullAt = NEVER;
-    else if (this.#fullAt === NEVER) this.#fullAt = now;
+    else if (this.#fullAt === NEVER || hasMoved) this.#fullAt = now;
     else if (isPast(deadlines.write, now - this.#fullAt)) return "reset";
 
     switch (phase) {

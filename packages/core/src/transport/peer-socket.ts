@@ -11,6 +11,13 @@ export interface PeerSocket extends Duplex {
   resetAndDestroy?(): unknown;
 }
 
+/** Octets of the write that is under way which the peer has still to take; 0 where the platform does not count them. */
+export function octetsUnderWay(socket: PeerSocket): number {
+  // What Node's own timeouts look at.
+  const { _handle: handle } = socket as { _handle?: { readonly writeQueueSize?: number } | null };
+  return handle?.writeQueueSize ?? 0;
+}
+
 /** Closes with a reset where the transport has one. To a peer that reads until the close, a close would be a proper end. */
 export function reset(socket: PeerSocket): void {
   if (socket.destroyed) return;
