@@ -92,6 +92,7 @@ export class Connection implements ContentSupply, SocketListener {
   /** Ends the connection so that the peer can tell that a response is not whole. */
   cut(code: ExchangeErrorCode, cause?: Error): void {
     this.#abort(code, cause);
+    this.output.flush();
     reset(this.socket);
   }
 
@@ -151,8 +152,7 @@ export class Connection implements ContentSupply, SocketListener {
   /** Looks whether anything has kept us waiting too long. */
   checkDeadlines(now: number): void {
     if (this.codec.sending === "switched") return;
-    const { output } = this;
-    switch (this.#patience.judge(now, this.#phase(), output.isFull, output.look(), this.#service.deadlines)) {
+    switch (this.#patience.judge(now, this.#phase(), this.output.isFull, this.output.look(), this.#service.deadlines)) {
       case "rest":
         this.codec.rest();
         break;

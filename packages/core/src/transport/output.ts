@@ -10,6 +10,8 @@ import { octetsUnderWay, type PeerSocket } from "./peer-socket.js";
 const MOST_GATHERED = 16 * 1024;
 // Octets that are cheaper to copy into that string than to write apart from it.
 const MOST_COPIED = 4 * 1024;
+// Octets of content that wait for the end of the turn, to go out in one write.
+const MOST_IN_A_WRITE = 256 * 1024;
 
 export class Output {
   readonly #socket: PeerSocket;
@@ -17,6 +19,8 @@ export class Output {
   /** Gathered for the next write, one character an octet. */
   #text = "";
   #flushScheduled = false;
+  /** Whether pieces of content wait for the end of the turn. */
+  #isGathering = false;
   #drained: (() => void)[] = [];
   /** What the last look found: octets of all writes that wait, and of the one that is under way. */
   #waiting = 0;
@@ -29,7 +33,8 @@ export class Output {
 
   /** Whether the peer has to take something before more is worth writing. */
   get isFull(): boolean {
-    return this.#socket.writableNeedDrain;
+    const { writableLength, writableNeedDrain } = this.#socket;
+    return writableNeedDrain && !(this.#isGathering && writableLength < MOST_IN_A_WRITE);
   }
 
   /** @returns whether the peer has taken anything since the last look. A large write is taken in parts */
@@ -43,7 +48,7 @@ export class Output {
 
   /** @param text one character an octet */
   write(text: string): void {
-    if (this.#text.length + text.length > MOST_GATHERED) this.flush();
+    if (this.#text.length + text.length > MOST_GATHERED) this.#flushText();
     if (text.length > MOST_GATHERED) this.#send(text);
     else this.#text += text;
   }
@@ -54,16 +59,18 @@ export class Output {
       return;
     }
     this.#socket.cork();
-    this.flush();
+    this.#flushText();
     this.#send(octets);
     this.#socket.uncork();
   }
 
-  /** Pieces of content, and what was gathered before them, in one write. */
+  /** Pieces of content: in one write with what is gathered, and with more of them where that is there in a moment. */
   writePieces(pieces: readonly Octets[]): void {
+    // A peer that is slow is given no more until it has taken what waits.
+    if (!this.#isGathering && this.#socket.writableLength === 0) this.#gather();
     this.#socket.cork();
     for (const piece of pieces) this.writeOctets(piece);
-    this.flush();
+    this.#flushText();
     this.#socket.uncork();
   }
 
@@ -83,7 +90,7 @@ export class Output {
     if (octets > MOST_GATHERED) {
       this.#socket.cork();
       this.write(head);
-      this.flush();
+      this.#flushText();
       this.#send(Buffer.from(text));
       this.#socket.uncork();
       return;
@@ -94,11 +101,10 @@ export class Output {
     this.writeOctets(whole);
   }
 
+  /** All that is gathered goes out. */
   flush(): void {
-    const text = this.#text;
-    if (text === "") return;
-    this.#text = "";
-    this.#send(text);
+    this.#flushText();
+    this.#endGathering();
   }
 
   /** Flushes behind everything that is to run in this turn: what promises bring that are settled already goes along. */
@@ -122,6 +128,26 @@ export class Output {
     if (waiting.length === 0) return;
     this.#drained = [];
     for (const resolve of waiting) resolve();
+  }
+
+  #flushText(): void {
+    const text = this.#text;
+    if (text === "") return;
+    this.#text = "";
+    this.#send(text);
+  }
+
+  /** Until everything has run that is to run in this turn. */
+  #gather(): void {
+    this.#isGathering = true;
+    this.#socket.cork();
+    process.nextTick(() => this.#endGathering());
+  }
+
+  #endGathering(): void {
+    if (!this.#isGathering) return;
+    this.#isGathering = false;
+    this.#socket.uncork();
   }
 
   #send(octets: Octets): void {

@@ -1,7 +1,7 @@
 // What is known of a peer that takes a large write slowly.
 
 import { Duplex } from "node:stream";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Output } from "../../src/transport/output.js";
 import { Patience } from "../../src/transport/patience.js";
 import type { PeerSocket } from "../../src/transport/peer-socket.js";
@@ -23,6 +23,60 @@ class SlowSocket extends Duplex implements PeerSocket {
     if (this._handle.writeQueueSize === 0) this.#done?.();
   }
 }
+
+describe("pieces of content", () => {
+  /** What was written at once, in octets. */
+  class CountingSocket extends SlowSocket {
+    readonly writes: number[] = [];
+
+    override _write(octets: Buffer, encoding: BufferEncoding, done: () => void): void {
+      this.writes.push(octets.length);
+      super._write(octets, encoding, done);
+    }
+
+    override _writev(chunks: { chunk: Buffer }[], done: () => void): void {
+      this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), "binary", done);
+    }
+  }
+  const piece = Buffer.alloc(100_000);
+  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+  it("that are there in one turn go out in one write, up to 256 KiB of them", async () => {
+    const socket = new CountingSocket();
+    const output = new Output(socket, { id: 1 });
+    output.write("head");
+    const full: boolean[] = [];
+    for (let count = 0; count < 3; count++) {
+      output.writePieces([piece]);
+      full.push(output.isFull);
+    }
+    expect(full).toEqual([false, false, true]);
+    expect(socket.writes).toEqual([]);
+    await turn();
+    expect(socket.writes).toEqual([300_004]);
+  });
+
+  it("go out before the connection ends", () => {
+    const socket = new CountingSocket();
+    const output = new Output(socket, { id: 1 });
+    output.writePieces([piece]);
+    output.flush();
+    expect(socket.writes).toEqual([100_000]);
+  });
+
+  it("of which one waits are not gathered: a slow peer holds no more than that up", async () => {
+    const socket = new CountingSocket();
+    const output = new Output(socket, { id: 1 });
+    output.writePieces([piece]);
+    await turn();
+    expect(output.isFull).toBe(true);
+    output.writePieces([piece]);
+    expect(output.isFull).toBe(true);
+    socket.takes(100_000);
+    await turn();
+    expect(socket.writes).toEqual([100_000, 100_000]);
+  });
+});
 
 it("a peer that takes a part of a write has moved; one that takes nothing has not, whatever more is written", () => {
   const socket = new SlowSocket();
