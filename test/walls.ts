@@ -38,8 +38,8 @@ const DOORS: Readonly<Record<string, RegExp>> = {
   static: /^@sockeye\/core(?:\/|$)/,
 };
 
-// The one file of the router that knows the server, and loads it when it is asked to listen.
-const LISTENS = { file: "packages/router/src/listen.ts", specifier: "@sockeye/core" };
+// The files of the router that know the server: one loads it when it is asked to listen, one has a type of it.
+const ON_SERVER = ["packages/router/src/listen.ts", "packages/router/src/upgrade.ts"];
 
 // Of the package of middleware: folders that several of the others stand on, and those that need Node. Every other folder is
 // one middleware, which knows no other and runs without Node.
@@ -85,8 +85,8 @@ function* importBreaches({ file, specifier }: Import): Iterable<string> {
   const outside = floor === null ? undefined : OUTSIDE[floor];
   if (outside !== undefined && !outside.includes(specifier)) yield `${line}, which ${floor} may not know`;
   const doors = DOORS[packageOf(file) ?? ""];
-  const listens = file === LISTENS.file && specifier === LISTENS.specifier;
-  if (doors !== undefined && specifier.startsWith("@sockeye/") && !doors.test(specifier) && !listens) {
+  const knowsServer = ON_SERVER.includes(file) && specifier === "@sockeye/core";
+  if (doors !== undefined && specifier.startsWith("@sockeye/") && !doors.test(specifier) && !knowsServer) {
     yield `${line}, a door that is not open to it`;
   }
 }

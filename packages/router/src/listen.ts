@@ -1,18 +1,11 @@
-// An app on a port of its own, by Sockeye's server: the one file of the router that knows it, and loads it when it is asked.
+// An app on a port of its own, by Sockeye's server, which is loaded when it is asked for.
 
-import type { Exchange, ServeOptions, Server } from "@sockeye/core";
+import type { ServeOptions, Server } from "@sockeye/core";
+import type { Exchange } from "./context.js";
+import type { Verdict } from "./sight/verdicts.js";
 import type { Awaitable } from "./types.js";
 
 export type { ServeOptions, Server };
-
-/** Of `@sockeye/core`: hands the connection over to the protocol that the request asked for (RFC 9110 §7.8). */
-export type Upgrade = Exchange["upgrade"];
-
-interface Verdict {
-  readonly kind: string;
-  readonly pattern: string;
-  readonly message: string;
-}
 
 interface Listening {
   readonly fetch: (request: Request, exchange?: Exchange) => Awaitable<Response>;
