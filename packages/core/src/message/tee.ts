@@ -53,10 +53,11 @@ class Branch implements IncomingContent {
     this.#other.#reading = reading;
     const octets = await reading;
     if (octets === null) return null;
-    for (const branch of [this, this.#other]) {
-      branch.#waiting?.push(octets);
-      branch.#reading = null;
-    }
+    this.#waiting?.push(octets);
+    // Octets are their reader's own.
+    this.#other.#waiting?.push(new Uint8Array(octets));
+    this.#reading = null;
+    this.#other.#reading = null;
     return octets;
   }
 }

@@ -55,6 +55,18 @@ describe("reading", () => {
     expect(read).toEqual([Uint8Array]);
   });
 
+  it("gives each reader of a clone octets of its own", async () => {
+    const connection = connect(async (request) => {
+      const clone = request.clone();
+      for await (const { buffer } of request.body as ReadableStream<Uint8Array<ArrayBuffer>>) {
+        structuredClone(buffer, { transfer: [buffer] });
+      }
+      return reply.text(await clone.text());
+    });
+    await connection.send(post("hello"));
+    expect(contentOf(await connection.received())).toBe("hello");
+  });
+
   it("goes on behind a response that came early", async () => {
     const { promise, resolve } = held<string>();
     const connection = connect((request) => {
