@@ -2,8 +2,9 @@
 // socket, a peer that is slow pauses the next exchange.
 
 import { ExchangeError, type ExchangeErrorCode } from "../message/errors.js";
-import { type FieldLines, ProtocolError, REASON_PHRASES, type RequestHead, ServerCodec } from "../protocol/index.js";
+import { type FieldLines, ProtocolError, type RequestHead, ServerCodec } from "../protocol/index.js";
 import { closeChannel, octetsChannel, openChannel, protocolErrorChannel } from "./channels.js";
+import { faultAnswer } from "./fault-answer.js";
 import type { OpenExchange } from "./open-exchange.js";
 import { Output } from "./output.js";
 import { Patience, type Phase } from "./patience.js";
@@ -53,6 +54,10 @@ export class Connection implements ContentSupply, SocketListener {
   /** Whether nothing that is written would reach the peer any more. */
   get isClosed(): boolean {
     return this.#lingering || this.socket.destroyed;
+  }
+
+  get isUploading(): boolean {
+    return this.#content !== null;
   }
 
   /** Whether the response may leave the connection open: not while stopping, not before much unread content. */
@@ -152,7 +157,9 @@ export class Connection implements ContentSupply, SocketListener {
   /** Looks whether anything has kept us waiting too long. */
   checkDeadlines(now: number): void {
     if (this.codec.sending === "switched") return;
-    switch (this.#patience.judge(now, this.#phase(), this.output.isFull, this.output.look(), this.#service.deadlines)) {
+    switch (
+      this.#patience.judge(now, this.#phase(), this.output.isFull, this.output.hasMoved(), this.#service.deadlines)
+    ) {
       case "rest":
         this.codec.rest();
         break;
@@ -217,15 +224,12 @@ export class Connection implements ContentSupply, SocketListener {
     else this.output.flush();
   }
 
-  get #isQuiet(): boolean {
-    return !this.#paused && this.#patience.halfClosedAt < 0;
-  }
-
   /** Reads until something has to happen first. */
   #read(): void {
     const { codec, output } = this;
+    const isQuiet = !this.#paused && this.#patience.halfClosedAt < 0;
     // Between two exchanges, with nothing here: the codec need not be asked.
-    if (codec.buffered === 0 && this.#exchange === null && this.#content === null && this.#isQuiet) return;
+    if (codec.buffered === 0 && this.#exchange === null && this.#content === null && isQuiet) return;
     while (!this.#lingering && !this.socket.destroyed) {
       // The next request of a peer that does not take its answers waits.
       if (this.#content === null ? this.#exchange === null && output.isFull : this.#content.isFull) {
@@ -312,17 +316,13 @@ export class Connection implements ContentSupply, SocketListener {
     this.#answerFault(error.status, "disconnect", error);
   }
 
-  /** Answers a peer that kept no rule or no time: the short status, and not a word of what was wrong (that is for us). */
   #answerFault(status: number, code: ExchangeErrorCode, cause?: Error): void {
     this.#abort(code, cause);
     if (this.codec.sending !== "idle") {
       this.cut(code);
       return;
     }
-    const text = `${status} ${REASON_PHRASES[status]}\n`;
-    const fieldText = `${this.#service.clock.dateLine}Content-Type: text/plain; charset=utf-8\r\n`;
-    this.output.write(this.codec.sendWhole({ status, fieldText, contentLength: text.length, persistent: false }));
-    if (this.codec.sendsContent) this.output.write(text);
+    this.output.write(faultAnswer(this.codec, status, this.#service.clock.dateLine));
     this.#end();
   }
 

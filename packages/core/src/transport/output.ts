@@ -22,7 +22,7 @@ export class Output {
   /** Whether pieces of content wait for the end of the turn. */
   #isGathering = false;
   #drained: (() => void)[] = [];
-  /** What the last look found: octets of all writes that wait, and of the one that is under way. */
+  /** As `hasMoved` found them: octets of all writes that wait, and of the one that is under way. */
   #waiting = 0;
   #underWay = 0;
 
@@ -37,8 +37,8 @@ export class Output {
     return writableNeedDrain && !(this.#isGathering && writableLength < MOST_IN_A_WRITE);
   }
 
-  /** @returns whether the peer has taken anything since the last look. A large write is taken in parts */
-  look(): boolean {
+  /** Whether the peer has taken anything since this was asked last. A large write is taken in parts. */
+  hasMoved(): boolean {
     const before = this.#waiting;
     const underWayBefore = this.#underWay;
     this.#waiting = this.#socket.writableLength;
@@ -67,7 +67,11 @@ export class Output {
   /** Pieces of content: in one write with what is gathered, and with more of them where that is there in a moment. */
   writePieces(pieces: readonly Octets[]): void {
     // A peer that is slow is given no more until it has taken what waits.
-    if (!this.#isGathering && this.#socket.writableLength === 0) this.#gather();
+    if (!this.#isGathering && this.#socket.writableLength === 0) {
+      this.#isGathering = true;
+      this.#socket.cork();
+      this.flushSoon();
+    }
     this.#socket.cork();
     for (const piece of pieces) this.writeOctets(piece);
     this.#flushText();
@@ -104,12 +108,14 @@ export class Output {
   /** All that is gathered goes out. */
   flush(): void {
     this.#flushText();
-    this.#endGathering();
+    if (!this.#isGathering) return;
+    this.#isGathering = false;
+    this.#socket.uncork();
   }
 
   /** Flushes behind everything that is to run in this turn: what promises bring that are settled already goes along. */
   flushSoon(): void {
-    if (this.#flushScheduled || this.#text === "") return;
+    if (this.#flushScheduled || (this.#text === "" && !this.#isGathering)) return;
     this.#flushScheduled = true;
     process.nextTick(() => {
       this.#flushScheduled = false;
@@ -135,19 +141,6 @@ export class Output {
     if (text === "") return;
     this.#text = "";
     this.#send(text);
-  }
-
-  /** Until everything has run that is to run in this turn. */
-  #gather(): void {
-    this.#isGathering = true;
-    this.#socket.cork();
-    process.nextTick(() => this.#endGathering());
-  }
-
-  #endGathering(): void {
-    if (!this.#isGathering) return;
-    this.#isGathering = false;
-    this.#socket.uncork();
   }
 
   #send(octets: Octets): void {

@@ -6,17 +6,26 @@ import { Buffer } from "node:buffer";
 import { Socket } from "node:net";
 import type { PeerSocket } from "./peer-socket.js";
 
+/** Whoever reads a socket. */
+export interface Reader {
+  /** Whether content is under way, of which much may come at once. */
+  readonly isUploading: boolean;
+}
+
+const READER = Symbol("reader");
+
 /** Called on the socket for what it has read. @returns whether to read on */
 type OnRead = (this: PeerSocket, count: number, from: Buffer) => boolean;
 type NextBuffer = () => Buffer | null;
 type Opened = PeerSocket & { [place: symbol]: Buffer | OnRead | NextBuffer } & {
+  [READER]: Reader;
   readonly _handle?: { useUserBuffer?(buffer: Buffer): unknown } | null;
 };
 type SocketOptions = ConstructorParameters<typeof Socket>[0];
 
 const SHARED = Buffer.allocUnsafeSlow(64 * 1024);
-// A socket that fills half of its buffer brings an upload: it gets buffers of its own, which are handed on without a copy.
-// The larger they are the less an upload costs, and the more it holds.
+// An upload that fills half of its buffer gets buffers of its own, which are handed on without a copy. The larger they are the
+// less it costs, and the more it holds.
 const OWN_OCTETS = 256 * 1024;
 
 const PLACES = findPlaces();
@@ -27,10 +36,11 @@ let next: Buffer | null = null;
  * "data" tells what comes, as ever, but past the stream's own buffer. A socket that cannot be read so, for it is in memory or
  * its platform keeps things elsewhere, stays as it is.
  */
-export function readShared(socket: PeerSocket): void {
+export function readShared(socket: PeerSocket, reader: Reader): void {
   if (PLACES === null || !(socket instanceof Socket) || socket.readableLength > 0) return;
   const opened = socket as unknown as Opened;
   if (typeof opened._handle?.useUserBuffer !== "function") return;
+  opened[READER] = reader;
   opened[PLACES.buffer] = SHARED;
   opened[PLACES.onRead] = tell;
   opened[PLACES.nextBuffer] = nextBuffer;
@@ -44,13 +54,15 @@ export function readByStream(socket: PeerSocket): void {
 
 function tell(this: PeerSocket, count: number, from: Buffer): boolean {
   this.emit("data", octetsRead(count, from));
-  next = bufferAfter(count, from);
+  // By the state that this has led to: who waits for the next request holds no buffer.
+  const { isUploading } = (this as Opened)[READER];
+  next = isUploading && fills(count, from) ? Buffer.allocUnsafeSlow(OWN_OCTETS) : sharedAfter(from);
   return true;
 }
 
 function push(this: PeerSocket, count: number, from: Buffer): boolean {
   const goesOn = this.push(octetsRead(count, from));
-  next = bufferAfter(count, from);
+  next = sharedAfter(from);
   return goesOn;
 }
 
@@ -65,8 +77,7 @@ function octetsRead(count: number, from: Buffer): Buffer {
   return octets;
 }
 
-function bufferAfter(count: number, from: Buffer): Buffer | null {
-  if (fills(count, from)) return Buffer.allocUnsafeSlow(OWN_OCTETS);
+function sharedAfter(from: Buffer): Buffer | null {
   return from === SHARED ? null : SHARED;
 }
 

@@ -2,9 +2,9 @@
 // connection has fields.
 
 import type { PeerSocket } from "./peer-socket.js";
-import { readByStream, readShared } from "./shared-reading.js";
+import { type Reader, readByStream, readShared } from "./shared-reading.js";
 
-export interface SocketListener {
+export interface SocketListener extends Reader {
   receive(octets: Uint8Array): void;
   /** The peer has half-closed. */
   receiveEnd(): void;
@@ -19,7 +19,7 @@ type HeardSocket = PeerSocket & { [LISTENER]: SocketListener };
 
 export function listenTo(socket: PeerSocket, listener: SocketListener): void {
   (socket as HeardSocket)[LISTENER] = listener;
-  readShared(socket);
+  readShared(socket, listener);
   socket.on("data", onData).on("end", onEnd).on("drain", onDrain).on("error", onError).on("close", onClose);
 }
 

@@ -81,22 +81,22 @@ describe("pieces of content", () => {
 it("a peer that takes a part of a write has moved; one that takes nothing has not, whatever more is written", () => {
   const socket = new SlowSocket();
   const output = new Output(socket, { id: 1 });
-  expect(output.look()).toBe(false);
+  expect(output.hasMoved()).toBe(false);
   output.writeOctets(Buffer.alloc(256 * 1024));
-  expect(output.look()).toBe(false);
-  expect(output.look()).toBe(false);
+  expect(output.hasMoved()).toBe(false);
+  expect(output.hasMoved()).toBe(false);
   socket.takes(1);
-  expect(output.look()).toBe(true);
-  expect(output.look()).toBe(false);
+  expect(output.hasMoved()).toBe(true);
+  expect(output.hasMoved()).toBe(false);
   output.writeOctets(Buffer.alloc(512 * 1024));
-  expect(output.look()).toBe(false);
+  expect(output.hasMoved()).toBe(false);
   // The last of the first write, and the second is under way.
   socket.takes(256 * 1024 - 1);
-  expect(output.look()).toBe(true);
-  expect(output.look()).toBe(false);
+  expect(output.hasMoved()).toBe(true);
+  expect(output.hasMoved()).toBe(false);
   socket.takes(512 * 1024);
-  expect(output.look()).toBe(true);
-  expect(output.look()).toBe(false);
+  expect(output.hasMoved()).toBe(true);
+  expect(output.hasMoved()).toBe(false);
 });
 
 it("who moves is waited for, and who does not for the time of a write", () => {

@@ -5,7 +5,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { readByStream, readShared } from "../../src/transport/shared-reading.js";
+import { type Reader, readByStream, readShared } from "../../src/transport/shared-reading.js";
 
 const MIB = 1024 * 1024;
 
@@ -21,10 +21,10 @@ afterEach(() => {
 });
 
 /** An accepted socket that is read so, and its peer. */
-async function pair(): Promise<[Socket, Socket]> {
+async function pair(reader: Reader = { isUploading: false }): Promise<[Socket, Socket]> {
   const peer = connect((server.address() as AddressInfo).port, "127.0.0.1");
   const [socket] = (await once(server, "connection")) as [Socket];
-  readShared(socket);
+  readShared(socket, reader);
   sockets.push(socket, peer);
   for (const end of [socket, peer]) end.on("error", () => {});
   return [socket, peer];
@@ -68,8 +68,8 @@ it("what one socket brought stays as it is when others read", async () => {
   );
 });
 
-it("who brings much has buffers of its own, as long as it does", async () => {
-  const [socket, peer] = await pair();
+it("an upload has buffers of its own", async () => {
+  const [socket, peer] = await pair({ isUploading: true });
   const sent = pattern(16 * MIB);
   const kept: Buffer[] = [];
   socket.on("data", (octets: Buffer) => kept.push(octets));
@@ -81,6 +81,29 @@ it("who brings much has buffers of its own, as long as it does", async () => {
   // Nobody holds a large buffer for a small piece of it.
   for (const { buffer, length } of kept)
     expect(2 * length >= buffer.byteLength || buffer.byteLength <= 64 * 1024).toBe(true);
+});
+
+it("who waits for the next request holds no buffer, however much came", async () => {
+  const reader = { isUploading: true };
+  const [socket, peer] = await pair(reader);
+  const places = socket as unknown as Record<symbol, unknown>;
+  const holdsOwn = (): boolean =>
+    Object.getOwnPropertySymbols(socket).some((place) => {
+      const held = places[place];
+      return held instanceof Buffer && held.length > 64 * 1024;
+    });
+  const sent = pattern(4 * MIB);
+  let received = 0;
+  let sawOwn = false;
+  socket.on("data", (octets: Buffer) => {
+    sawOwn ||= holdsOwn();
+    received += octets.length;
+    // The content is over with its last octet.
+    reader.isUploading = received < sent.length;
+  });
+  peer.write(sent);
+  await expect.poll(() => received, { timeout: 10_000 }).toBe(sent.length);
+  expect([sawOwn, holdsOwn()]).toEqual([true, false]);
 });
 
 it("a pause holds at once, and what comes meanwhile comes behind it", async () => {
@@ -147,7 +170,7 @@ describe("who takes a socket over", () => {
 describe("what cannot be read so is left as it is", () => {
   it("a stream in memory", async () => {
     const stream = new Duplex({ read() {} });
-    readShared(stream);
+    readShared(stream, { isUploading: false });
     stream.push("octets");
     expect(await once(stream, "data")).toEqual([Buffer.from("octets")]);
     readByStream(stream);
@@ -161,7 +184,7 @@ describe("what cannot be read so is left as it is", () => {
     sockets.push(socket, peer);
     peer.write("first");
     await once(socket, "readable");
-    readShared(socket);
+    readShared(socket, { isUploading: false });
     peer.end(" second");
     const kept: Buffer[] = [];
     for await (const octets of socket) kept.push(octets);
