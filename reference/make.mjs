@@ -31,8 +31,8 @@ const UNNAMED = {
   "@sockeye/router": [
     "app.ts:Plugged",
     "app.ts:UrlParams",
-    "conflict.ts:PlacedRoute",
-    "handler.ts:JsonObject",
+    "registration/conflict.ts:PlacedRoute",
+    "handling/handler.ts:JsonObject",
     "pattern/params-of.ts:Merged",
     "pattern/params-of.ts:ObjectOf",
     "pattern/params-of.ts:Plain",

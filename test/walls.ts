@@ -10,6 +10,12 @@ interface Import {
   readonly specifier: string;
 }
 
+interface House {
+  readonly place: string;
+  readonly ground: readonly string[];
+  readonly storeys: readonly string[];
+}
+
 const MAX_LINES = 350;
 
 // A floor of core → the floors it may import from. Files directly in src/ are the doors on top.
@@ -21,11 +27,22 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   testing: ["protocol", "message", "transport", "server", "testing"],
 };
 const PROTOCOL = "packages/core/src/protocol/";
+const ROUTER = "packages/router/src/";
 // The tables of the codec that messages are written by as well.
 const TABLES = [`${PROTOCOL}grammar.ts`, `${PROTOCOL}start-line/reason-phrases.ts`];
-// Inside of the codec: its ground, and the storeys above in their order. What else lies in its folder are the codecs on top.
-const GROUND = ["grammar.ts", "catalogue.ts", "errors.ts", "limits.ts", "states.ts", "receive-buffer.ts"];
-const STOREYS = ["start-line", "fields", "content", "head"];
+// Folders with storeys: the ground, and the folders above it in their order. What else lies in such a folder is on top.
+const HOUSES: readonly House[] = [
+  {
+    place: PROTOCOL,
+    ground: ["grammar.ts", "catalogue.ts", "errors.ts", "limits.ts", "states.ts", "receive-buffer.ts"],
+    storeys: ["start-line", "fields", "content", "head"],
+  },
+  {
+    place: ROUTER,
+    ground: ["types.ts"],
+    storeys: ["pattern", "matching", "context", "handling", "registration", "dispatch", "sight"],
+  },
+];
 
 // What a floor of core may import from outside of core; the floors that are not named here may import anything.
 const OUTSIDE: Readonly<Record<string, readonly string[]>> = { protocol: ["node:buffer"], message: [] };
@@ -39,7 +56,7 @@ const DOORS: Readonly<Record<string, RegExp>> = {
 };
 
 // The files of the router that know the server: one loads it when it is asked to listen, one has a type of it.
-const ON_SERVER = ["packages/router/src/listen.ts", "packages/router/src/upgrade.ts"];
+const ON_SERVER = [`${ROUTER}listen.ts`, `${ROUTER}context/upgrade.ts`];
 
 // Of the package of middleware: folders that several of the others stand on, and those that need Node. Every other folder is
 // one middleware, which knows no other and runs without Node.
@@ -100,7 +117,8 @@ function mayImport(floor: string | null, target: string): boolean {
 }
 
 function climbs(file: string, target: string): boolean {
-  return file.startsWith(PROTOCOL) && target.startsWith(PROTOCOL) && storeyOf(target) > storeyOf(file);
+  const house = HOUSES.find(({ place }) => file.startsWith(place) && target.startsWith(place));
+  return house !== undefined && storeyOf(target, house) > storeyOf(file, house);
 }
 
 /** Whether two files belong to different middleware. */
@@ -122,11 +140,10 @@ function middlewareOf(file: string): string | null {
   return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
 }
 
-/** Height of a file inside of the codec. */
-function storeyOf(file: string): number {
-  const [first = ""] = file.slice(PROTOCOL.length).split("/");
-  if (GROUND.includes(first)) return 0;
-  return STOREYS.includes(first) ? 1 + STOREYS.indexOf(first) : 1 + STOREYS.length;
+function storeyOf(file: string, { place, ground, storeys }: House): number {
+  const [first = ""] = file.slice(place.length).split("/");
+  if (ground.includes(first)) return 0;
+  return storeys.includes(first) ? 1 + storeys.indexOf(first) : 1 + storeys.length;
 }
 
 /** Each cycle is reported once, at its first file in the order of paths. */

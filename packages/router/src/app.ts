@@ -1,13 +1,13 @@
 // The app as its users see it. `application.ts` is what is behind it.
 
-import type { Exchange } from "./context.js";
-import type { ErrorHandler, Handler } from "./handler.js";
+import type { Exchange } from "./context/context.js";
+import type { RouteInfo } from "./dispatch/steps.js";
+import type { ErrorHandler, Handler } from "./handling/handler.js";
+import type { Middleware } from "./handling/middleware.js";
+import type { RouteOptions, ValidOf } from "./handling/schema.js";
 import type { ServeOptions, Server } from "./listen.js";
-import type { Middleware } from "./middleware.js";
 import type { Merged, ParamsOf } from "./pattern/params-of.js";
-import type { RouteOptions, ValidOf } from "./schema.js";
 import type { Explanation } from "./sight/explain.js";
-import type { RouteInfo } from "./sight/steps.js";
 import type { Verdict } from "./sight/verdicts.js";
 import type { Awaitable, Nothing } from "./types.js";
 

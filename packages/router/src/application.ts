@@ -1,25 +1,25 @@
 // Behind `App`: what its methods register.
 
 import type { App, FetchApp, TestRequestInit } from "./app.js";
-import { type AppOptions, resolveAppOptions } from "./app-options.js";
-import type { Exchange } from "./context.js";
-import { Dispatcher } from "./dispatcher.js";
-import type { ErrorHandler, Handler } from "./handler.js";
-import { BELOW, layoutOf } from "./layout.js";
+import type { Exchange } from "./context/context.js";
+import { Dispatcher } from "./dispatch/dispatcher.js";
+import { type RouteInfo, routeInfo } from "./dispatch/steps.js";
+import type { ErrorHandler, Handler } from "./handling/handler.js";
+import type { Middleware } from "./handling/middleware.js";
+import type { Stack } from "./handling/run.js";
+import { checkRouteOptions, type RouteOptions } from "./handling/schema.js";
 import { listen, type ServeOptions, type Server } from "./listen.js";
-import type { Middleware } from "./middleware.js";
 import { type Pattern, PatternError, parsePattern } from "./pattern/pattern.js";
-import { placeOf } from "./place.js";
-import type { Stack } from "./run.js";
-import { checkRouteOptions, type RouteOptions } from "./schema.js";
-import { Scope } from "./scope.js";
-import type { Explanation } from "./sight/explain.js";
-import { type RouteInfo, routeInfo } from "./sight/steps.js";
+import { type AppOptions, resolveAppOptions } from "./registration/app-options.js";
+import { BELOW, layoutOf } from "./registration/layout.js";
+import { placeOf } from "./registration/place.js";
+import { Scope } from "./registration/scope.js";
+import { urlPath } from "./registration/url.js";
+import { type Explanation, explain } from "./sight/explain.js";
 import { treeOf } from "./sight/tree.js";
 import { type Verdict, verdictsOf } from "./sight/verdicts.js";
 import { testRequest } from "./test-request.js";
 import type { Awaitable, Nothing } from "./types.js";
-import { urlPath } from "./url.js";
 
 /**
  * An app without routes. `Needs` and `Params` are what it wants of the app that it will be mounted in: state, and
@@ -152,7 +152,7 @@ class Application {
   }
 
   explain(method: string, path: string): Explanation {
-    return this.#dispatcher.explain(method, path);
+    return explain(layoutOf(this.#scope), this.#dispatcher.options.trailingSlash, method, path);
   }
 
   #registrar(method: string | null): Registrar<this> {

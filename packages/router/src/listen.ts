@@ -1,7 +1,7 @@
 // An app on a port of its own, by Sockeye's server, which is loaded when it is asked for.
 
 import type { ServeOptions, Server } from "@sockeye/core";
-import type { Exchange } from "./context.js";
+import type { Exchange } from "./context/context.js";
 import type { Verdict } from "./sight/verdicts.js";
 import type { Awaitable } from "./types.js";
 

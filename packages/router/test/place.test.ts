@@ -1,7 +1,7 @@
 // Where something was registered, as people read it.
 
 import { afterEach, expect, it, vi } from "vitest";
-import { describePlace } from "../src/place.js";
+import { describePlace } from "../src/registration/place.js";
 
 afterEach(() => void vi.restoreAllMocks());
 

@@ -1,14 +1,14 @@
 // What would happen to a request, and why.
 
-import type { Layout, PlacedRoute } from "../layout.js";
+import { type Miss, RequestContext } from "../context/request-context.js";
+import { type RouteInfo, routeInfo, type Step, scopeSteps } from "../dispatch/steps.js";
+import { Table } from "../dispatch/table.js";
+import { unwatched } from "../dispatch/timing.js";
+import { rethrow } from "../handling/rescue.js";
 import type { AnyParams } from "../pattern/params-of.js";
-import { type Miss, RequestContext } from "../request-context.js";
-import { rethrow } from "../rescue.js";
-import { Table } from "../table.js";
-import type { TrailingSlash } from "../trailing-slash.js";
+import type { Layout, PlacedRoute } from "../registration/layout.js";
+import type { TrailingSlash } from "../registration/trailing-slash.js";
 import { mismatchOf } from "./mismatch.js";
-import { type RouteInfo, routeInfo, type Step, scopeSteps } from "./steps.js";
-import { unwatched } from "./timing.js";
 
 /** A route that does not answer. */
 export interface OtherRoute {

@@ -4,7 +4,7 @@ import { Matcher } from "../matching/matcher.js";
 import { kindOf } from "../matching/rank.js";
 import { decodePath, printed, withSlashes } from "../pattern/decode.js";
 import type { Pattern, Segment } from "../pattern/pattern.js";
-import { textOf } from "./text.js";
+import { textOf } from "../registration/wording.js";
 
 export interface Mismatch {
   /** Segments that do match, from the left. */

@@ -1,6 +1,6 @@
 // The routes as a tree of segments, for people.
 
-import type { RouteInfo } from "./steps.js";
+import type { RouteInfo } from "../dispatch/steps.js";
 
 interface Branch {
   readonly routes: RouteInfo[];

@@ -1,13 +1,13 @@
 // What is wrong with a table of routes, or at least surprising.
 
-import { RouteConflictError } from "../conflict.js";
-import type { Layout, PlacedRoute, PlacedScope } from "../layout.js";
 import { Matcher } from "../matching/matcher.js";
 import { addAll, type Clash } from "../matching/method-table.js";
 import { kindOf } from "../matching/rank.js";
 import type { Segment } from "../pattern/pattern.js";
-import { describePlace } from "../place.js";
-import { describeRoute, textOf } from "./text.js";
+import { RouteConflictError } from "../registration/conflict.js";
+import type { Layout, PlacedRoute, PlacedScope } from "../registration/layout.js";
+import { describePlace } from "../registration/place.js";
+import { describeRoute, textOf } from "../registration/wording.js";
 
 /**
  * - `duplicate`: two routes for the same paths; the app does not start.

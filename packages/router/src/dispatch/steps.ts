@@ -1,10 +1,10 @@
 // What a request runs through, in order.
 
-import { nameOf } from "../describe.js";
-import type { PlacedRoute, PlacedScope } from "../layout.js";
-import type { Middleware } from "../middleware.js";
-import { describePlace } from "../place.js";
-import type { Stack } from "../run.js";
+import { nameOf } from "../handling/describe.js";
+import type { Middleware } from "../handling/middleware.js";
+import type { Stack } from "../handling/run.js";
+import type { PlacedRoute, PlacedScope } from "../registration/layout.js";
+import { describePlace } from "../registration/place.js";
 
 export interface Step {
   readonly kind: "middleware" | "handler";

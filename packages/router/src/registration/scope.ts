@@ -1,11 +1,11 @@
 // What has been registered, before any of it is put together.
 
+import type { ErrorHandler, Handler } from "../handling/handler.js";
+import type { Stack } from "../handling/run.js";
+import type { RouteOptions } from "../handling/schema.js";
+import type { Pattern } from "../pattern/pattern.js";
 import { ConflictCheck } from "./conflict.js";
-import type { ErrorHandler, Handler } from "./handler.js";
-import type { Pattern } from "./pattern/pattern.js";
 import type { Place } from "./place.js";
-import type { Stack } from "./run.js";
-import type { RouteOptions } from "./schema.js";
 
 export interface Route {
   readonly kind: "route";

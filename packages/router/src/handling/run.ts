@@ -1,8 +1,8 @@
 // What chains are made of.
 
+import type { RequestContext } from "../context/request-context.js";
+import type { Awaitable } from "../types.js";
 import type { Middleware } from "./middleware.js";
-import type { RequestContext } from "./request-context.js";
-import type { Awaitable } from "./types.js";
 
 /** A chain, or a part of one. */
 export type Run = (c: RequestContext) => Awaitable<Response>;

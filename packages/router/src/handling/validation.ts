@@ -2,12 +2,12 @@
 
 import { HttpError } from "@sockeye/core/message";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import { withProblem } from "./problem.js";
-import type { RequestContext } from "./request-context.js";
+import { withProblem } from "../context/problem.js";
+import type { RequestContext } from "../context/request-context.js";
+import type { Awaitable } from "../types.js";
 import type { Run } from "./run.js";
 import { INPUT_PARTS, type InputPart, type RouteOptions } from "./schema.js";
 import { isThenable } from "./thenable.js";
-import type { Awaitable } from "./types.js";
 
 export interface ValidationIssue {
   readonly in: InputPart;

@@ -1,13 +1,13 @@
 // From what was thrown to its answer: the nearest scope's handler, the ones outside of it, at last a problem.
 
 import { ExchangeError, HttpError } from "@sockeye/core/message";
+import type { Context } from "../context/context.js";
+import { problemOf } from "../context/problem.js";
+import type { RequestContext } from "../context/request-context.js";
+import type { Awaitable } from "../types.js";
 import { answerOf } from "./answer.js";
-import type { Context } from "./context.js";
 import type { ErrorHandler } from "./handler.js";
-import { problemOf } from "./problem.js";
-import type { RequestContext } from "./request-context.js";
 import { isThenable } from "./thenable.js";
-import type { Awaitable } from "./types.js";
 
 /** Gives an error its answer, or throws what the scope outside has to answer. */
 export type Rescue = (error: unknown, c: RequestContext) => Awaitable<Response>;

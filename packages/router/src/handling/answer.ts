@@ -1,8 +1,8 @@
 // What a handler returns, made into a response.
 
 import { LightResponse, reply } from "@sockeye/core/message";
+import type { RequestContext } from "../context/request-context.js";
 import { describe } from "./describe.js";
-import type { RequestContext } from "./request-context.js";
 
 /** @returns a response whose fields can be changed; `null` for what is no response */
 export function asResponse(value: unknown): Response | null {

@@ -1,8 +1,8 @@
 // The functions that answer, and what they may return.
 
-import type { Context } from "./context.js";
-import type { AnyParams } from "./pattern/params-of.js";
-import type { Nothing } from "./types.js";
+import type { Context } from "../context/context.js";
+import type { AnyParams } from "../pattern/params-of.js";
+import type { Nothing } from "../types.js";
 
 // What is sent as JSON: any object but a function, which only a handler that forgot a call returns, a promise of what cannot
 // be sent, and what JSON would make an empty object of: a Map, a Set, a buffer. Those have a tag.

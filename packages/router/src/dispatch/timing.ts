@@ -1,9 +1,9 @@
 // How long each step of a request takes: for whoever looks into an app. An app that does not want it pays nothing, for
 // its chains are put together without.
 
-import { nameOf } from "../describe.js";
-import type { RequestContext } from "../request-context.js";
-import type { Run } from "../run.js";
+import type { RequestContext } from "../context/request-context.js";
+import { nameOf } from "../handling/describe.js";
+import type { Run } from "../handling/run.js";
 import type { Step } from "./steps.js";
 
 /** A step of one request. What ran inside of it is part of its time. */

@@ -1,12 +1,12 @@
 // What a middleware and a handler are given.
 
 import type { BodyInit, FieldsInit, ReplyInit } from "@sockeye/core/message";
+import type { AnyParams } from "../pattern/params-of.js";
+import type { Nothing } from "../types.js";
 import type { Cookies } from "./cookies.js";
 import type { MultipartOptions, Part } from "./multipart.js";
-import type { AnyParams } from "./pattern/params-of.js";
 import type { Validators } from "./preconditions.js";
 import type { Problem } from "./problem.js";
-import type { Nothing } from "./types.js";
 import type { Upgrade } from "./upgrade.js";
 
 export interface Address {

@@ -1,7 +1,7 @@
 // What stands around handlers.
 
-import type { Context } from "./context.js";
-import type { Awaitable, Nothing } from "./types.js";
+import type { Context } from "../context/context.js";
+import type { Awaitable, Nothing } from "../types.js";
 
 /**
  * Runs what is below: the next middleware, at the end the handler. `Adds` is what a middleware promises to put into the

@@ -1,7 +1,7 @@
 // What was registered, flattened: scopes and routes with the prefixes of the mounts that they are in.
 
-import { HIDDEN } from "./matching/leaf.js";
-import { joinPatterns, type Pattern, parsePattern } from "./pattern/pattern.js";
+import { HIDDEN } from "../matching/leaf.js";
+import { joinPatterns, type Pattern, parsePattern } from "../pattern/pattern.js";
 import type { Place } from "./place.js";
 import type { Mount, Route, Scope } from "./scope.js";
 

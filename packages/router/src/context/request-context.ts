@@ -10,13 +10,13 @@ import {
   reply,
   requestQuery,
 } from "@sockeye/core/message";
+import { NO_PARAMS } from "../matching/leaf.js";
+import type { AnyParams } from "../pattern/params-of.js";
 import { Content } from "./content.js";
 import type { Address, Amendment, AnswerDefaults, Context, Exchange } from "./context.js";
 import { RequestCookies } from "./cookies.js";
-import { NO_PARAMS } from "./matching/leaf.js";
 import type { MultipartOptions, Part } from "./multipart.js";
 import { negotiate } from "./negotiation.js";
-import type { AnyParams } from "./pattern/params-of.js";
 import { answerPreconditions, type Validators } from "./preconditions.js";
 import { type Problem, problemReply } from "./problem.js";
 import { remoteOf } from "./remote.js";

@@ -1,14 +1,14 @@
 // Finds the chain for a request.
 
+import type { RequestContext } from "../context/request-context.js";
+import type { Rescue } from "../handling/rescue.js";
+import type { Run } from "../handling/run.js";
+import { type Match, Matcher } from "../matching/matcher.js";
+import { MethodTable } from "../matching/method-table.js";
+import { belowPrefix, type Layout, type PlacedRoute, type PlacedScope } from "../registration/layout.js";
+import { type TrailingSlash, toggled } from "../registration/trailing-slash.js";
 import { routeChain, scopeChain } from "./chain.js";
-import { belowPrefix, type Layout, type PlacedRoute, type PlacedScope } from "./layout.js";
-import { type Match, Matcher } from "./matching/matcher.js";
-import { MethodTable } from "./matching/method-table.js";
-import type { RequestContext } from "./request-context.js";
-import type { Rescue } from "./rescue.js";
-import type { Run } from "./run.js";
-import type { Watch } from "./sight/timing.js";
-import { type TrailingSlash, toggled } from "./trailing-slash.js";
+import type { Watch } from "./timing.js";
 
 /** A route, or a scope for what no route of it answers, with its chain. */
 export type Target = RouteTarget | ScopeTarget;

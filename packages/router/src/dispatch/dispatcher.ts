@@ -1,18 +1,17 @@
 // One request through the app: finds its chain, runs it, gives the response its last touch.
 
 import { LightRequest, requestPath } from "@sockeye/core/message";
-import type { ResolvedAppOptions } from "./app-options.js";
-import { ConflictCheck } from "./conflict.js";
-import type { Exchange } from "./context.js";
-import { type Layout, layoutOf } from "./layout.js";
+import type { Exchange } from "../context/context.js";
+import { RequestContext } from "../context/request-context.js";
+import { type Rescue, rescueBy, rescueByProblem } from "../handling/rescue.js";
+import type { ResolvedAppOptions } from "../registration/app-options.js";
+import { ConflictCheck } from "../registration/conflict.js";
+import { type Layout, layoutOf } from "../registration/layout.js";
+import type { Scope } from "../registration/scope.js";
+import type { Awaitable } from "../types.js";
 import { nativeAnswer } from "./native-answer.js";
-import { RequestContext } from "./request-context.js";
-import { type Rescue, rescueBy, rescueByProblem } from "./rescue.js";
-import type { Scope } from "./scope.js";
-import { type Explanation, explain } from "./sight/explain.js";
-import { timed, unwatched } from "./sight/timing.js";
 import { Table } from "./table.js";
-import type { Awaitable } from "./types.js";
+import { timed, unwatched } from "./timing.js";
 
 interface Fixed {
   readonly table: Table;
@@ -21,14 +20,14 @@ interface Fixed {
 }
 
 export class Dispatcher {
+  readonly options: ResolvedAppOptions;
   readonly #scope: Scope;
-  readonly #options: ResolvedAppOptions;
   #fixed: Fixed | null = null;
   #stopped: Promise<void> | null = null;
 
   constructor(scope: Scope, options: ResolvedAppOptions) {
     this.#scope = scope;
-    this.#options = options;
+    this.options = options;
   }
 
   /** @returns one of the platform's own responses, unless the request is a light one */
@@ -47,7 +46,7 @@ export class Dispatcher {
    */
   fix(): Fixed {
     if (this.#fixed !== null) return this.#fixed;
-    const { report, timing, trailingSlash } = this.#options;
+    const { report, timing, trailingSlash } = this.options;
     const layout = layoutOf(this.#scope);
     const conflicts = new ConflictCheck();
     for (const route of layout.routes) conflicts.add(route);
@@ -57,10 +56,6 @@ export class Dispatcher {
     const settle = errorHandler === null ? problem : rescueBy(errorHandler, problem);
     this.#fixed = { table: new Table(layout, trailingSlash, settle, timing ? timed : unwatched), settle };
     return this.#fixed;
-  }
-
-  explain(method: string, path: string): Explanation {
-    return explain(layoutOf(this.#scope), this.#options.trailingSlash, method, path);
   }
 
   stop(): Promise<void> {

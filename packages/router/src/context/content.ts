@@ -1,8 +1,8 @@
 // The content of a request, read once and kept.
 
 import { changedRequest, HttpError, LightRequest, octetsOf } from "@sockeye/core/message";
-import { refuseForbiddenKeys } from "./json/forbidden-keys.js";
-import { jsonFault } from "./json/json-fault.js";
+import { refuseForbiddenKeys } from "./forbidden-keys.js";
+import { jsonFault } from "./json-fault.js";
 import { type MultipartOptions, multipartParts, type Part } from "./multipart.js";
 import { withProblem } from "./problem.js";
 

@@ -3,7 +3,7 @@
 import { piecesOf } from "../matching/rank.js";
 import { printed } from "../pattern/decode.js";
 import type { Pattern, Segment } from "../pattern/pattern.js";
-import { describePlace, type Place } from "../place.js";
+import { describePlace, type Place } from "./place.js";
 
 /** A pattern without groups, or its beginning, as it would be written. */
 export function textOf(segments: readonly Segment[]): string {

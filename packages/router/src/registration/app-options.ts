@@ -1,6 +1,6 @@
 // What an app can be told, and the defaults. Checked by hand: a router without schemas loads no library for them.
 
-import type { Report } from "./rescue.js";
+import type { Report } from "../handling/rescue.js";
 import type { TrailingSlash } from "./trailing-slash.js";
 
 export interface AppOptions {

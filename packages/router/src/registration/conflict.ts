@@ -1,9 +1,9 @@
 // Two routes for the same paths and the same method: one of them would never be found.
 
-import { hasGroups, type Routed } from "./matching/method-table.js";
-import { piecesOf, shapeOf } from "./matching/rank.js";
+import { hasGroups, type Routed } from "../matching/method-table.js";
+import { piecesOf, shapeOf } from "../matching/rank.js";
 import type { Place } from "./place.js";
-import { describeRoute } from "./sight/text.js";
+import { describeRoute } from "./wording.js";
 
 interface PlacedRoute extends Routed {
   readonly place: Place;

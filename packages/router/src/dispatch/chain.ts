@@ -1,20 +1,20 @@
 // The chain of a route, or of a request that no route answers: its own end inside of all scopes around it.
 
 import { type ReplyInit, reply, requestQuery } from "@sockeye/core/message";
-import { answerOf } from "./answer.js";
+import { problemReply } from "../context/problem.js";
+import type { RequestContext } from "../context/request-context.js";
+import { answerOf } from "../handling/answer.js";
+import type { Handler } from "../handling/handler.js";
+import { type Rescue, rescueBy, rethrow } from "../handling/rescue.js";
+import type { Run } from "../handling/run.js";
+import { isThenable } from "../handling/thenable.js";
+import { validated } from "../handling/validation.js";
+import { type PlacedRoute, type PlacedScope, segmentCount } from "../registration/layout.js";
+import type { Mount, Scope } from "../registration/scope.js";
+import { toggled } from "../registration/trailing-slash.js";
+import type { Awaitable } from "../types.js";
 import { below, compose, rescued } from "./compose.js";
-import type { Handler } from "./handler.js";
-import { type PlacedRoute, type PlacedScope, segmentCount } from "./layout.js";
-import { problemReply } from "./problem.js";
-import type { RequestContext } from "./request-context.js";
-import { type Rescue, rescueBy, rethrow } from "./rescue.js";
-import type { Run } from "./run.js";
-import type { Mount, Scope } from "./scope.js";
-import type { Watch } from "./sight/timing.js";
-import { isThenable } from "./thenable.js";
-import { toggled } from "./trailing-slash.js";
-import type { Awaitable } from "./types.js";
-import { validated } from "./validation.js";
+import type { Watch } from "./timing.js";
 
 /** @param settle what answers an error that no mounted scope has answered */
 export function routeChain({ route, in: placed }: PlacedRoute, settle: Rescue, watch: Watch): Run {

@@ -1,14 +1,14 @@
 // Chains of middleware around a handler. They are put together once; a request then only runs through.
 
-import { asResponse } from "./answer.js";
-import type { Context } from "./context.js";
-import { describe, nameOf } from "./describe.js";
-import { isSettled, type Middleware } from "./middleware.js";
-import type { Rescue } from "./rescue.js";
-import type { Run, Stack } from "./run.js";
-import type { Watch } from "./sight/timing.js";
-import { isThenable } from "./thenable.js";
-import type { Awaitable } from "./types.js";
+import type { Context } from "../context/context.js";
+import { asResponse } from "../handling/answer.js";
+import { describe, nameOf } from "../handling/describe.js";
+import { isSettled, type Middleware } from "../handling/middleware.js";
+import type { Rescue } from "../handling/rescue.js";
+import type { Run, Stack } from "../handling/run.js";
+import { isThenable } from "../handling/thenable.js";
+import type { Awaitable } from "../types.js";
+import type { Watch } from "./timing.js";
 
 /**
  * @param settle what answers an error for the middleware that are `settled`
